@@ -50,7 +50,8 @@ def install_browser() -> str | None:
     if os.environ.get("CHROMIUM_PATH"):
         return None
     if not apt_install("chromium"):
-        run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"])
+        install = [sys.executable, "-m", "playwright", "install", "chromium"]
+        _ = run([*install, "--with-deps"]) or run(install)
     return find_browser()
 
 
