@@ -37,3 +37,50 @@ STEP_FREE_MAX_THRESHOLD = Figure(0.015, "m", "GB 50763-2012 s. 3.5.3", "standard
 LIFT_MIN_CAR_WIDTH = Figure(1.10, "m", "GB 50763-2012 s. 3.7", "standard")
 LIFT_MIN_CAR_DEPTH = Figure(1.40, "m", "GB 50763-2012 s. 3.7", "standard")
 LIFT_MIN_DOOR = Figure(0.80, "m", "GB 50763-2012 s. 3.7", "standard")
+
+# Snapping and exactness of walks (routing)
+SNAP_DISTANCE = Figure(2.0, "m", "a point asked for farther off the floor than this is an error of the question", "assumed")
+CLEARANCE_SLACK = Figure(0.001, "m", "the 1 mm grid: a passage exactly two half widths wide can be passed", "derived")
+SIGHT_TOLERANCE = Figure(1e-5, "m", "a tenth of the rounding of nine decimals: a touched corner does not block", "derived")
+
+# Time on ways between floors (routing)
+STAIRS_UP_SPEED = Figure(0.610, "m/s", "Weidmann 1993, horizontal component, free", "recalled")
+STAIRS_DOWN_SPEED = Figure(0.694, "m/s", "Weidmann 1993, horizontal component, free", "recalled")
+STAIR_RISE = Figure(0.15, "m", "GB 50157-2013 s. 9.7.1: pitch 26 deg 34' over treads of 0.30 m", "derived")
+ESCALATOR_STEP_RISE = Figure(0.20, "m", "common step of a 30 deg escalator; counts where it stands still", "assumed")
+ESCALATOR_SPEED = Figure(0.65, "m/s", "GB 16899-2011 as quoted: metro 0.65 to 0.70", "published")
+ESCALATOR_FLATS = Figure(3.0, "m", "level steps at both ends together: 4 to 8 s at 0.65 to 0.5 m/s", "derived")
+LIFT_SPEED = Figure(1.0, "m/s", "usual metro lift in China", "recalled")
+LIFT_ACCELERATION = Figure(0.6, "m/s2", "lift traffic design practice", "recalled")
+LIFT_DOOR_OPENING = Figure(2.5, "s", "lift traffic design practice", "recalled")
+LIFT_DOOR_CLOSING = Figure(3.5, "s", "lift traffic design practice, 0.9 to 1.0 m opening", "recalled")
+LIFT_BOARDING_WALKER = Figure(1.5, "s", "CIBSE Guide D range 1.2 to 1.8, each way", "recalled")
+LIFT_BOARDING_LUGGAGE = Figure(2.5, "s", "with a case, each way", "assumed")
+LIFT_BOARDING_WHEELCHAIR = Figure(6.5, "s", "5 to 8 s, each way", "assumed")
+GATE_SERVICE = Figure(2.0, "s", "GB 50157-2013, door-type gate 1,800 p/h", "published")
+GATE_SERVICE_WIDE = Figure(5.0, "s", "wide lane with case or wheelchair, 4 to 6 s", "assumed")
+SECURITY_SERVICE = Figure(17.5, "s", "Guangzhou, 20 stations: 15 to 20 s with a bag, no queue", "published")
+STAFFED_WAIT = Figure(30.0, "s", "until a member of staff opens the side gate or starts the platform lift", "assumed")
+RAMP_FREE_SLOPE = Figure(0.06, "ratio", "Fruin 1971: no measurable change up to 5-6 %", "published")
+RAMP_STEEP_SLOPE = Figure(0.10, "ratio", "Fruin 1971: the grade of the factor below", "published")
+RAMP_STEEP_FACTOR = Figure(0.885, "ratio", "Fruin 1971: 11.5 % slower at a grade of 10 %", "published")
+RAMP_STEEPEST_SLOPE = Figure(0.20, "ratio", "Fruin 1971: the grade of the factor below", "published")
+RAMP_STEEPEST_FACTOR = Figure(0.75, "ratio", "Fruin 1971: 25 % slower at a grade of 20 %", "published")
+
+# Comfort, in seconds that a passenger would give to avoid it (routing: in `cost`, never in `duration_s`)
+DISLIKE_STEP_UP = Figure(0.5, "s", "per step: a flight of 18 weighs 9 s", "assumed")
+DISLIKE_STEP_DOWN = Figure(0.25, "s", "per step, half of a step up", "assumed")
+DISLIKE_LEVEL_CHANGE = Figure(5.0, "s", "per change of level: finding and entering the next way", "assumed")
+
+# Limits for large luggage
+LUGGAGE_MAX_STEPS = Figure(3.0, "steps", "no standard defines it: what two people lift a trolley over", "assumed")
+LUGGAGE_MIN_WIDTH = Figure(0.90, "m", "no standard defines it: the wheelchair lane taken over", "assumed")
+
+# How much worse than the best an alternative may be
+ALTERNATIVE_MAX_RATIO = Figure(1.6, "ratio", "times the best cost", "assumed")
+ALTERNATIVE_SLACK = Figure(60.0, "s", "added to the limit above, so that short ways have alternatives", "assumed")
+
+# Where the station file may lie
+STATION_REACH = Figure(2000.0, "m", "the hub's 95 ha site lies within 1 km of its middle; doubled", "assumed")
+GCJ02_OFFSET_LON = Figure(0.00630, "degree", "GCJ-02 minus WGS84 at 117.205, 39.137, public formula", "derived")
+GCJ02_OFFSET_LAT = Figure(0.00103, "degree", "GCJ-02 minus WGS84 at 117.205, 39.137, public formula", "derived")

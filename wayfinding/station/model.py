@@ -208,6 +208,7 @@ class Station:
 
     `levels` is keyed by ordinal. `header` holds the collection's own members (name, sources, stated totals …).
     `pending` holds scenario edits with a time window, which `wayfinding.station.scenario.at_moment` resolves.
+    `order` is the file's order of feature ids over all kinds. `floor_cache` belongs to `wayfinding.station.floor`.
     """
 
     header: Mapping[str, Any]
@@ -220,6 +221,8 @@ class Station:
     signs: Mapping[str, Sign]
     scenarios: tuple[str, ...] = ()
     pending: tuple[Any, ...] = ()
+    order: tuple[str, ...] = ()
+    floor_cache: dict[float, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[Record]:
         """Every record, levels first, kind by kind, in file order."""

@@ -1,0 +1,93 @@
+"""Where one can stand: the connected pieces of walkable floor of a level, and how high a floor lies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import shapely
+from shapely import Point, Polygon, STRtree
+
+from wayfinding.station.model import Level, Space, Station, Zone
+
+GRID_M = 0.001
+"""Floors are computed on the grid on which the file is read, so that shared edges stay shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """One connected piece of walkable floor, obstacles cut out; local metres."""
+
+    level: float
+    zone: Zone
+    elevation_m: float
+    shape: Polygon
+    space_ids: tuple[str, ...]
+
+
+def floors(station: Station, level: float) -> tuple[Floor, ...]:
+    """The floor of `level`: walkable spaces of one zone and elevation, minus obstacles, in connected pieces.
+
+    In the order of the file, larger pieces first. Computed once a station; `apply` hands on untouched levels.
+    """
+    cache = station.floor_cache
+    if level not in cache:
+        cache[level] = _floors(station, level)
+    return cache[level]
+
+
+def _floors(station: Station, level: float) -> tuple[Floor, ...]:
+    groups: dict[tuple[Zone, float], list[Space]] = defaultdict(list)
+    for space in station.spaces.values():
+        if space.level == level and space.walkable:
+            groups[space.zone, space.elevation_m].append(space)
+    blocked = [item.outline for item in station.obstacles.values() if item.level == level]
+    found: list[Floor] = []
+    for (zone, elevation_m), spaces in groups.items():
+        for shape in sorted(_pieces([space.outline for space in spaces], blocked), key=lambda piece: -piece.area):
+            shapely.prepare(shape)
+            ids = tuple(space.id for space in spaces if _overlaps(shape, space.outline))
+            found.append(Floor(level, zone, elevation_m, shape, ids))
+    return tuple(found)
+
+
+def _pieces(outlines: list[Polygon], blocked: list[Polygon]) -> list[Polygon]:
+    whole = shapely.union_all(outlines, grid_size=GRID_M)
+    shapely.prepare(whole)
+    cut = [shape for shape in blocked if whole.intersects(shape)]
+    if cut:
+        whole = shapely.difference(whole, shapely.union_all(cut, grid_size=GRID_M), grid_size=GRID_M)
+    return [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon" and part.area > GRID_M]
+
+
+def _overlaps(piece: Polygon, outline: Polygon) -> bool:
+    return piece.intersects(outline) and not piece.touches(outline)
+
+
+class Elevations:
+    """How high the floor lies at a point, from the spaces of each level."""
+
+    def __init__(self, levels: Mapping[float, Level], spaces: Mapping[str, Space]) -> None:
+        self._levels = levels
+        self._spaces: dict[float, list[Space]] = defaultdict(list)
+        for space in spaces.values():
+            self._spaces[space.level].append(space)
+        self._trees = {level: STRtree([space.outline for space in group]) for level, group in self._spaces.items()}
+
+    def at(self, level: float, point: Point) -> float:
+        """Metres above the ground: the space's own elevation, or the level's where no space lies.
+
+        On an edge between two spaces the walkable one counts, then the first of the file.
+        """
+        tree = self._trees.get(level)
+        hits = [] if tree is None else tree.query(point, predicate="dwithin", distance=2 * GRID_M).tolist()
+        found = [self._spaces[level][hit] for hit in sorted(hits)]
+        best = next((space for space in found if space.walkable), found[0] if found else None)
+        return self._levels[level].elevation_m if best is None else best.elevation_m
+
+
+def elevation_at(station: Station, level: float, point: Point) -> float:
+    """Metres above the ground of the floor of `level` at `point` (local metres)."""
+    here = {id: space for id, space in station.spaces.items() if space.level == level}
+    return Elevations(station.levels, here).at(level, point)

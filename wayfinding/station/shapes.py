@@ -1,0 +1,163 @@
+"""From GeoJSON geometries in degrees to shapes in local metres, every fault named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Geometry, LineString, MultiPolygon, Point, Polygon
+
+from wayfinding.station.frame import Frame
+from wayfinding.station.problems import Problem
+
+ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "level": ("Polygon", "MultiPolygon"),
+    "space": ("Polygon",),
+    "obstacle": ("Polygon",),
+    "place": ("Point",),
+    "pathway": ("LineString",),
+    "sign": ("Point",),
+}
+_EXAMPLE = {"Point": "[lon, lat]", "LineString": "[[lon, lat], …]", "Polygon": "[[[lon, lat], …]]"}
+
+Position = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Outline:
+    """A geometry whose structure is sound: its type, its polygons' ring counts, and its rings of degrees."""
+
+    type: str
+    rings: list[list[Position]]
+    polygons: list[int] = field(default_factory=list)
+
+
+class PositionError(ValueError):
+    """Coordinates that cannot be used, and why."""
+
+    def __init__(self, rule: str, text: str, suggestion: str) -> None:
+        super().__init__(text)
+        self._rule, self._text, self._suggestion = rule, text, suggestion
+
+    def problem(self, feature_id: str) -> Problem:
+        """The same as a finding about a feature."""
+        return Problem(self._rule, feature_id, self._text, self._suggestion)
+
+
+def read_outline(kind: str, feature_id: str, geometry: Any) -> tuple[Outline | None, list[Problem]]:
+    """The structure of one geometry in degrees, or None with what is wrong with it."""
+    try:
+        return _outline(kind, geometry), []
+    except PositionError as fault:
+        return None, [fault.problem(feature_id)]
+
+
+def read_position(value: Any) -> Position:
+    """One [lon, lat] in range, longitude first; PositionError says what is wrong with it."""
+    if not isinstance(value, list) or not 2 <= len(value) <= 3 or not all(map(_is_number, value)):
+        raise PositionError("wrong-coordinates", f"{str(value)[:60]} is not a position", "write [lon, lat] in degrees")
+    lon, lat = float(value[0]), float(value[1])
+    if abs(lon) <= 90 < abs(lat) <= 180:
+        raise PositionError("coordinates-swapped", f"latitude {lat} is out of range", "write the longitude first")
+    if abs(lon) > 180 or abs(lat) > 90:
+        raise PositionError("coordinates-out-of-range", f"[{lon}, {lat}] is not on Earth", "write degrees of WGS84")
+    return lon, lat
+
+
+def build_shapes(outlines: Sequence[Outline], frame: Frame) -> list[Geometry]:
+    """The shapes in local metres, in one conversion for all of them."""
+    rings = [ring for outline in outlines for ring in outline.rings]
+    if not rings:
+        return []
+    local = frame.to_local(np.array(list(chain.from_iterable(rings))))
+    cuts = np.cumsum([len(ring) for ring in rings])[:-1]
+    parts = iter(np.split(local, cuts))
+    return [_shape(outline, list(islice(parts, len(outline.rings)))) for outline in outlines]
+
+
+def shape_problems(ids: Sequence[str], shapes: Sequence[Geometry]) -> list[Problem]:
+    """The polygons among `shapes` that cross themselves or enclose nothing."""
+    array = np.array(shapes, dtype=object)
+    polygon = shapely.get_dimensions(array) == 2
+    bad = np.flatnonzero(polygon & (~shapely.is_valid(array) | (shapely.area(array) <= 0)))
+    return [
+        Problem("invalid-polygon", ids[i], f"the outline is not valid: {shapely.is_valid_reason(array[i])}",
+                "draw rings that neither cross nor touch themselves and enclose an area")
+        for i in bad
+    ]  # fmt: skip
+
+
+def coordinates_of(shape: Geometry, frame: Frame) -> Any:
+    """The GeoJSON coordinates in degrees of a shape in local metres."""
+    points = shapely.get_coordinates(shape)
+    lonlat = iter(frame.to_lonlat(points).tolist())
+    if isinstance(shape, Point):
+        return next(lonlat)
+    if isinstance(shape, Polygon):
+        rings = [shape.exterior, *shape.interiors]
+        return [list(islice(lonlat, len(ring.coords))) for ring in rings]
+    return list(lonlat)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) if isinstance(value, float) else abs(value) < 1e9
+
+
+def _outline(kind: str, geometry: Any) -> Outline:
+    allowed = ALLOWED[kind]
+    wanted = f"a {kind} is a {' or '.join(allowed)}"
+    if not isinstance(geometry, Mapping):
+        raise PositionError("missing-geometry", "it has no geometry", wanted)
+    found, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if found not in allowed:
+        raise PositionError("wrong-geometry", f"its geometry is {str(found)[:40]!r}", wanted)
+    if found == "Point":
+        return Outline(found, [[read_position(coordinates)]])
+    if found == "LineString":
+        return Outline(found, [_positions(coordinates, found, 2)])
+    polygons = [coordinates] if found == "Polygon" else _list(coordinates, found)
+    rings = [[_ring(ring) for ring in _list(polygon, "Polygon")] for polygon in polygons]
+    return Outline(found, list(chain.from_iterable(rings)), [len(group) for group in rings])
+
+
+def _list(value: Any, type: str) -> list[Any]:
+    if not isinstance(value, list) or not value:
+        form = _EXAMPLE.get(type, "[[[[lon, lat], …]]]")
+        raise PositionError("wrong-coordinates", f"the coordinates are {str(value)[:40]}", f"a {type} has {form}")
+    return value
+
+
+def _positions(value: Any, type: str, least: int) -> list[Position]:
+    positions = [read_position(item) for item in _list(value, type)]
+    if len(positions) < least:
+        raise PositionError("too-few-positions", f"it has {len(positions)} positions", f"give at least {least}")
+    return positions
+
+
+def _ring(value: Any) -> list[Position]:
+    ring = _positions(value, "Polygon", 4)
+    if ring[0] != ring[-1]:
+        hint = "repeat its first position at its end"
+        raise PositionError("ring-not-closed", "a ring does not end where it begins", hint)
+    return ring
+
+
+def _shape(outline: Outline, rings: list[NDArray[np.float64]]) -> Geometry:
+    if outline.type == "Point":
+        return Point(rings[0][0])
+    if outline.type == "LineString":
+        return LineString(rings[0])
+    parts: Iterable[NDArray[np.float64]] = iter(rings)
+    polygons = []
+    for count in outline.polygons:
+        shell, *holes = islice(parts, count)
+        polygons.append(Polygon(shell, holes))
+    return MultiPolygon(polygons) if outline.type == "MultiPolygon" else polygons[0]
