@@ -1,0 +1,32 @@
+"""What every test shares: hypothesis without clocks, and the browser that `make browser` found."""
+
+import os
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from scripts.browser import MISSING, find_browser, is_required
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright's own, with our browser and with flags that keep it quiet and off the network."""
+    browser = find_browser()
+    if browser is None:
+        pytest.fail(MISSING) if is_required() else pytest.skip(MISSING)
+    return {**browser_type_launch_args, "executable_path": browser, "args": FLAGS}
