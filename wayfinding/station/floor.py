@@ -31,9 +31,9 @@ def floors(station: Station, level: float) -> tuple[Floor, ...]:
 
     In the order of the file, larger pieces first. Computed once a station; `apply` hands on untouched levels.
     """
-    cache = station.floor_cache
+    cache: dict[float, tuple[Floor, ...]] = station.floor_cache
     if level not in cache:
-        cache[level] = _floors(station, level)
+        cache[level] = _floors(station, float(level))
     return cache[level]
 
 

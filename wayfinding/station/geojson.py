@@ -15,7 +15,7 @@ from wayfinding.station.frame import Frame
 from wayfinding.station.model import Obstacle, Pathway, Place, Record, Sign, Station
 from wayfinding.station.problems import Problem, station_error
 from wayfinding.station.records import Context, Draft, build_level, build_record, build_space
-from wayfinding.station.schemas import LevelProperties, PathwayProperties, SpaceProperties
+from wayfinding.station.schemas import LevelProperties, SpaceProperties
 from wayfinding.station.shapes import PositionError, read_position
 from wayfinding.station.shift import shift_problems
 
@@ -86,20 +86,11 @@ def level_problems(drafts: Sequence[Draft], known: Sequence[float]) -> list[Prob
     if not drawn:
         problems.append(Problem("no-level", None, "no level is drawn", "add a feature of kind level"))
     for draft in drafts:
-        for ordinal in sorted(_levels_used(draft) - drawn):
+        for ordinal in sorted(set(draft.levels) - drawn):
             known_text = ", ".join(f"{level:g}" for level in sorted(drawn, reverse=True))
             text = f"it lies on level {ordinal:g}, which is not drawn"
             problems.append(Problem("unknown-level", draft.id, text, f"use one of {known_text}, or draw that level"))
     return problems
-
-
-def _levels_used(draft: Draft) -> set[float]:
-    p = draft.properties
-    if isinstance(p, LevelProperties):
-        return set()
-    if isinstance(p, PathwayProperties):
-        return {p.from_level, p.to_level, *(stop.level for stop in p.stops)}
-    return {p.level}  # type: ignore[attr-defined]
 
 
 def _collection(document: Any) -> tuple[dict[str, Any], Sequence[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from shapely import Geometry, LineString, MultiPolygon, Point, Polygon
 
@@ -23,6 +24,7 @@ from wayfinding.station.schemas import (
 
 CLIMBS = ("stairs", "escalator", "ramp", "moving_walkway")
 """Modes that are walked or ridden along their slope."""
+_ON_A_LEVEL = (SpaceProperties, ObstacleProperties, PlaceProperties, SignProperties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Draft:
     id: str
     properties: Common
     shape: Geometry
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The ordinals that it lies on; none for a level itself."""
+        p = self.properties
+        if isinstance(p, PathwayProperties):
+            return p.from_level, p.to_level, *(stop.level for stop in p.stops)
+        return (p.level,) if isinstance(p, _ON_A_LEVEL) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +56,16 @@ class Context:
 
 def build_level(draft: Draft) -> Level:
     """The record of a level."""
-    p, shape = draft.properties, draft.shape
-    assert isinstance(p, LevelProperties)
-    outline = shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])
+    p, shape = cast("LevelProperties", draft.properties), draft.shape
+    outline = shape if isinstance(shape, MultiPolygon) else MultiPolygon([cast("Polygon", shape)])
     return Level(draft.id, p.ordinal, p.label, p.name, p.elevation_m, outline, p.source, draft.feature)
 
 
 def build_space(draft: Draft, levels: Mapping[float, Level]) -> Space:
     """The record of a space; its level must be known."""
-    p = draft.properties
-    assert isinstance(p, SpaceProperties) and isinstance(draft.shape, Polygon)
+    p, outline = cast("SpaceProperties", draft.properties), cast("Polygon", draft.shape)
     elevation_m = levels[p.level].elevation_m if p.elevation_m is None else p.elevation_m
-    return Space(
-        draft.id, p.level, p.name, p.use, p.zone, p.walkable, elevation_m, draft.shape, p.source, draft.feature
-    )
+    return Space(draft.id, p.level, p.name, p.use, p.zone, p.walkable, elevation_m, outline, p.source, draft.feature)
 
 
 def build_record(draft: Draft, context: Context) -> Record:

@@ -89,7 +89,7 @@ def shape_problems(ids: Sequence[str], shapes: Sequence[Geometry]) -> list[Probl
     return [
         Problem("invalid-polygon", ids[i], f"the outline is not valid: {shapely.is_valid_reason(array[i])}",
                 "draw rings that neither cross nor touch themselves and enclose an area")
-        for i in bad
+        for i in bad.tolist()
     ]  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def shift_problems(drafts: Sequence[Draft], frame_stated: bool, frame: Frame) ->
     problems = [
         Problem("far-away", drafts[i].id, f"it lies {np.hypot(*middles[i]) / 1000:,.1f} km from the frame's origin",
                 "correct its coordinates, or the frame of the file")
-        for i in np.flatnonzero(far)
+        for i in np.flatnonzero(far).tolist()
     ]  # fmt: skip
     return problems + _single_shifted(drafts, boxes, middles, frame)
 
@@ -60,7 +60,8 @@ def _single_shifted(
     }
     problems = []
     for draft, middle in zip(drafts, middles, strict=True):
-        extent = extents.get(getattr(draft.properties, "level", getattr(draft.properties, "from_level", None)))
+        used = draft.levels
+        extent = extents.get(used[0]) if used else None
         if extent is not None and not _inside(middle, extent) and _inside(middle - offset, extent):
             text = "it lies off its level by the offset of GCJ-02"
             problems.append(Problem("gcj-02-shifted", draft.id, text, _CONVERT))
