@@ -12,8 +12,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from scripts.bootstrap import apt_install, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -23,6 +21,8 @@ MISSING = "no Chromium found or installed: set CHROMIUM_PATH, or apt-get install
 
 def main() -> None:
     """Print the path of a browser, installing one where there is none; exit 1 where one is required and missing."""
+    if not driver_starts() and not apt_install("libatomic1"):
+        complain("Playwright's driver does not start (apt-get install libatomic1)")
     if not has_chinese_font() and not apt_install("fonts-noto-cjk"):
         complain("no Chinese font: pictures will show boxes (apt-get install fonts-noto-cjk)")
     browser = find_browser() or install_browser()
@@ -40,9 +40,8 @@ def find_browser() -> str | None:
     on_path = next(filter(None, map(shutil.which, NAMES)), None)
     if on_path:
         return on_path
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if os.access(own, os.X_OK) else None
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or "~/.cache/ms-playwright").expanduser()
+    return next((str(path) for path in sorted(cache.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
 
 
 def install_browser() -> str | None:
@@ -53,6 +52,11 @@ def install_browser() -> str | None:
         install = [sys.executable, "-m", "playwright", "install", "chromium"]
         _ = run([*install, "--with-deps"]) or run(install)
     return find_browser()
+
+
+def driver_starts() -> bool:
+    """Whether the program inside Playwright's wheel starts: a bare Debian lacks one library of it."""
+    return run([sys.executable, "-m", "playwright", "--version"])
 
 
 def is_required() -> bool:
