@@ -8,8 +8,11 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Transformer
+from pyproj import Geod, Transformer
+from shapely import Geometry, orient_polygons
+from shapely import transform as move
 
+_EARTH = Geod(ellps="WGS84")
 GRID_DECIMALS = 3
 """Local coordinates are rounded to 1 mm, so that floors drawn edge to edge stay edge to edge."""
 
@@ -43,6 +46,10 @@ class Frame:
         metres = np.asarray(local, dtype=float).reshape(-1, 2) @ self._turn
         lon, lat = self._transformer.transform(metres[:, 0], metres[:, 1], direction="INVERSE")
         return np.round(np.column_stack([lon, lat]), 9)
+
+    def geodesic_area_m2(self, shape: Geometry) -> float:
+        """The area on the ellipsoid of a shape in local metres."""
+        return abs(_EARTH.geometry_area_perimeter(orient_polygons(move(shape, self.to_lonlat)))[0])
 
     def to_local_bearing(self, true_deg: float) -> float:
         """A compass bearing to the bearing from local +y, clockwise, in [0, 360)."""
