@@ -1,0 +1,48 @@
+"""Writes the station file: `python -m drafting [TARGET]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from drafting.b1 import draw_b1
+from drafting.b2 import draw_b2
+from drafting.finish import draw_columns, draw_room_walls
+from drafting.frame import draw_levels, header
+from drafting.ground import draw_ground
+from drafting.platforms import draw_platforms
+from drafting.services import draw_services
+from drafting.sheet import Sheet
+from drafting.south import draw_south
+
+TARGET = Path(__file__).parent.parent / "data" / "station_graph.geojson"
+
+
+def draft() -> dict[str, Any]:
+    """The whole station as a GeoJSON collection; the same at every call."""
+    sheet = Sheet()
+    draw_levels(sheet)
+    draw_b1(sheet)
+    draw_b2(sheet)
+    draw_platforms(sheet)
+    draw_ground(sheet)
+    draw_south(sheet)
+    draw_services(sheet)
+    draw_room_walls(sheet)
+    draw_columns(sheet)
+    return sheet.collection(header(sheet))
+
+
+def as_text(collection: dict[str, Any]) -> str:
+    """One feature a line, so that a change of one sign is a change of one line."""
+    members = {key: value for key, value in collection.items() if key != "features"}
+    head = json.dumps(members, ensure_ascii=False, indent=1)[:-2]
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in collection["features"])
+    return f'{head},\n "features": [\n{lines}\n]}}\n'
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    target.write_text(as_text(draft()), encoding="utf-8")
