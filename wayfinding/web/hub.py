@@ -1,0 +1,78 @@
+"""What the server holds while it runs: the station, its compiled network, the search index, the drawings."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from wayfinding.errors import NotFoundError
+from wayfinding.guidance.answer import route_answer
+from wayfinding.guidance.search import PlaceIndex
+from wayfinding.routing.network import Network, compile_network
+from wayfinding.station.geojson import load_station
+from wayfinding.station.model import Place, Station
+from wayfinding.station.scenario import apply, load_scenario
+from wayfinding.web.drawing import Drawing, draw_level
+
+MOMENTS_KEPT = 8
+"""Networks of other moments (`at=`) that stay compiled; the least recently asked goes first."""
+
+
+@dataclass(frozen=True)
+class Hub:
+    """One station with its scenarios, compiled once and shared by all threads; nothing in it changes but a cache."""
+
+    station: Station
+    network: Network
+    index: PlaceIndex
+    drawings: Mapping[float, Drawing]
+    _moments: OrderedDict[datetime, Network] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def load(cls, station_path: str | Path, scenarios: Sequence[str]) -> Hub:
+        """Read, apply, compile and draw. Raises StationError or ScenarioError with every problem found."""
+        station = load_station(station_path)
+        for name in scenarios:
+            station = apply(station, load_scenario(name))
+        drawings = {ordinal: draw_level(station, ordinal) for ordinal in station.levels}
+        return cls(station, compile_network(station), PlaceIndex(station), drawings)
+
+    def route(self, origin: str, destination: str, profile: str, lang: str, alternatives: int, at: datetime | None) -> dict[str, Any]:
+        """The answer of the contract to one question."""
+        network = self.network if at is None else self._network_at(at.replace(second=0, microsecond=0))
+        return route_answer(network, origin, destination, profile, lang, alternatives, at)
+
+    def _network_at(self, moment: datetime) -> Network:
+        with self._lock:
+            if moment not in self._moments:
+                self._moments[moment] = compile_network(self.station, moment, reuse=self.network)
+            self._moments.move_to_end(moment)
+            while len(self._moments) > MOMENTS_KEPT:
+                self._moments.popitem(last=False)
+            return self._moments[moment]
+
+    def get_drawing(self, ordinal: str) -> Drawing:
+        """The drawing of a level by its ordinal as text; NotFoundError lists the levels there are."""
+        try:
+            return self.drawings[float(ordinal)]
+        except (ValueError, KeyError):
+            known = [f"{level:g}" for level in self.drawings]
+            raise NotFoundError(f"no level {ordinal[:20]!r}; there are {', '.join(known)}", known) from None
+
+    def list_places(self, type: str) -> list[Place]:
+        """Every place of one type, in the file's order."""
+        return [place for place in self.station.places.values() if place.type == type]
+
+
+def get_hub() -> Hub:
+    """The hub of the app that answers this request."""
+    hub: Hub = current_app.extensions["hub"]
+    return hub

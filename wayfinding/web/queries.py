@@ -1,0 +1,39 @@
+"""The parameters of each question of the API: checked before anything is asked, and the source of its description."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Endpoint = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class RouteQuery(BaseModel):
+    """The parameters of a route question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    origin: Endpoint = Field(alias="from", description="a place id, or LEVEL@LON,LAT")
+    destination: Endpoint = Field(alias="to", description="a place id, LEVEL@LON,LAT, or nearest:CATEGORY")
+    profile: str = Field("walk", max_length=40)
+    lang: Literal["zh", "en"] = "zh"
+    alternatives: int = Field(0, ge=0, le=5)
+    at: datetime | None = Field(None, description="ISO 8601, station time")
+
+
+class PlacesQuery(BaseModel):
+    """The parameters of a search for places."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    search: str = Field("", max_length=60, description="汉字, pinyin, initials or English")
+    type: str = Field("", max_length=40)
+    limit: int = Field(50, ge=1, le=500)
+
+
+class NoQuery(BaseModel):
+    """A question without parameters."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -1,0 +1,92 @@
+// The answer: how far, how long, and every step; or why there is no way, and what comes closest.
+
+import { el, pictogram, show } from "./dom.js";
+import { heading } from "./choose.js";
+import { text } from "./strings.js";
+
+const PICTURES = new Set(["walk", "escalator", "stairs", "lift", "ramp", "fare_gate", "security_check", "passage", "moving_walkway"]);
+
+// The legs of a route, cut where the level changes. A way between levels belongs to the level where it begins.
+export function stages(route, levelLabel) {
+  const cut = [];
+  route.legs.forEach((leg, index) => {
+    if (!cut.length || cut.at(-1).exit) cut.push({ level: leg.from_level, legs: [], first: index, points: [], exit: null, last: false });
+    const stage = cut.at(-1);
+    stage.legs.push(leg);
+    if (leg.from_level === leg.to_level) {
+      stage.points.push(...leg.coordinates);
+      return;
+    }
+    stage.points.push(leg.coordinates[0]);
+    stage.exit = { mode: PICTURES.has(leg.mode) ? leg.mode : "walk", label: levelLabel(leg.to_level), at: leg.coordinates[0] };
+  });
+  const end = route.legs.at(-1);
+  if (cut.at(-1).exit) {
+    const points = [end.coordinates.at(-1)];
+    cut.push({ level: end.to_level, legs: [], first: route.legs.length, points, exit: null, last: true });
+  }
+  cut.at(-1).last = true;
+  return cut;
+}
+
+export const stageOfLeg = (cut, leg) => Math.max(0, cut.findLastIndex((stage) => stage.first <= leg));
+
+export const length = (lang, metres) => text(lang, "metres", { n: Math.round(metres) });
+
+function duration(lang, seconds) {
+  if (seconds < 45) return text(lang, "lessThanMinute");
+  return text(lang, "minutes", { n: Math.max(1, Math.round(seconds / 60)) });
+}
+
+function summary(lang, route) {
+  const steps = route.steps_up + route.steps_down;
+  const fact = (words, symbol) => el("li", {}, pictogram(symbol), el("span", {}, words));
+  return el("ul", { class: "summary", id: "summary" },
+    el("li", { class: "time" }, duration(lang, route.duration_s)),
+    fact(length(lang, route.distance_m), "walk"),
+    fact(text(lang, "levelChanges", { n: route.level_changes }), "levels"),
+    fact(steps ? text(lang, "steps", { n: steps }) : text(lang, "noSteps"), "stairs"));
+}
+
+function step(lang, route, instruction, firstOfLeg, focus) {
+  const leg = route.legs[instruction.leg];
+  const symbol = PICTURES.has(leg.mode) ? leg.mode : "walk";
+  const figures = firstOfLeg
+    ? [length(lang, leg.distance_m), text(lang, "seconds", { n: Math.round(leg.duration_s) }), leg.wait_s >= 1 ? text(lang, "wait", { n: Math.round(leg.wait_s) }) : ""]
+    : [];
+  return el("li", {}, el("button", { type: "button", class: "step", "data-mode": leg.mode, onclick: () => focus(instruction.leg) },
+    pictogram(symbol), el("span", { class: "words" }, el("span", { class: "first" }, instruction.text),
+      figures.length ? el("span", { class: "detail" }, figures.filter(Boolean).join(" · ")) : null)));
+}
+
+function steps(lang, route, cut, levelLabel, focus) {
+  const seen = new Set();
+  return cut.map((stage, index) => {
+    const own = route.instructions.filter((instruction) => stageOfLeg(cut, instruction.leg) === index);
+    if (!own.length) return null;
+    const items = own.map((instruction) => {
+      const first = !seen.has(instruction.leg);
+      seen.add(instruction.leg);
+      return step(lang, route, instruction, first, focus);
+    });
+    return el("section", { class: "stage", "data-stage": index },
+      el("h3", {}, text(lang, "level", { label: levelLabel(stage.level) })), el("ol", { class: "steps" }, items));
+  });
+}
+
+export function showResult(panel, { lang, target, answer, route, cut, levelLabel, focus, back }) {
+  const head = heading(`${text(lang, "to")} ${target}`, lang, back);
+  const refusal = answer.found ? null : el("div", { class: "refusal", role: "alert" },
+    el("h3", {}, text(lang, "noRoute")), el("p", {}, answer.reason.text), el("p", {}, text(lang, "askStaff")));
+  if (!route) return show(panel, head, refusal);
+  return show(panel, head, refusal, answer.found ? null : el("h3", { class: "least-bad" }, text(lang, "leastBad")),
+    summary(lang, route), el("div", { class: "all-steps", id: "steps", "aria-label": text(lang, "stepList") }, steps(lang, route, cut, levelLabel, focus)));
+}
+
+export function markStage(panel, index, reveal) {
+  for (const section of panel.querySelectorAll(".stage")) section.classList.toggle("current", Number(section.dataset.stage) === index);
+  if (reveal) panel.querySelector(`.stage[data-stage="${index}"]`)?.scrollIntoView({ block: "start" });
+}
+
+export const showMessage = (panel, lang, target, words, back) =>
+  show(panel, heading(`${text(lang, "to")} ${target}`, lang, back), el("p", { class: "status", role: "status" }, words));
