@@ -185,6 +185,8 @@ def keep_clear_of(sheet: Sheet, level: float, margin_m: float) -> BaseGeometry:
         elif kind == "place" and properties["level"] == level:
             shapes.append(shape.buffer(margin_m))
         elif kind == "pathway":
+            if properties["mode"] in ("stairs", "escalator") and level in (properties["from_level"], properties["to_level"]):
+                shapes.append(shape.buffer(properties["width_m"] / 2 + 0.5))
             ends = {0: properties["from_level"], -1: properties["to_level"]}
             shapes += [Point(shape.coords[at]).buffer(margin_m + 1.5) for at, on in ends.items() if on == level]
     return unary_union(shapes)

@@ -80,7 +80,7 @@ TICKETS = (
 CENTRES = (
     ("west", (-128, -16, -122, -12), (-130, -14), "西客服中心", "West service centre"),
     ("east", (100, 12, 106, 16), (108, 14), "东客服中心", "East service centre"),
-    ("north", (-2, 28, 4, 34), (1, 36), "北客服中心", "North service centre"),
+    ("north", (8, 30, 14, 34), (11, 36), "北客服中心", "North service centre"),
     ("south", (10, -32, 16, -28), (13, -34), "南客服中心", "South service centre"),
 )
 STAND_ROUTES = "A、B、C、D区公交线路"
