@@ -34,7 +34,7 @@ class Sheet:
         self._ids.add(id)
         common = {"kind": kind, "source": "assumed", "name_zh": zh, "name_en": en}
         kept = {key: value for key, value in (common | properties).items() if value is not None}
-        self.features.append({"type": "Feature", "id": id, "geometry": _degrees(shape), "properties": kept})
+        self.features.append({"type": "Feature", "id": id, "geometry": degrees(shape), "properties": kept})
         self._drawn.append((kind, shape, kept))
         return id
 
@@ -134,8 +134,8 @@ def _cells(bounds: tuple[float, float, float, float], cell_m: tuple[float, float
     return [box(xs[i], ys[j], xs[i + 1], ys[j + 1]) for i in range(columns) for j in range(rows)]
 
 
-def _degrees(shape: BaseGeometry) -> dict[str, Any]:
-    """GeoJSON geometry of a local shape, outer rings counter-clockwise (RFC 7946)."""
+def degrees(shape: BaseGeometry) -> dict[str, Any]:
+    """The GeoJSON geometry of a local shape, outer rings counter-clockwise (RFC 7946)."""
     if isinstance(shape, Polygon):
         shape = polygon.orient(shape)
     elif isinstance(shape, MultiPolygon):
