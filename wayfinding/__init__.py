@@ -1,0 +1,33 @@
+"""Wayfinding for Tianjin Railway Station's metro hub: routes, signs and crowds on one station model."""
+
+from wayfinding.errors import WayfindingError
+from wayfinding.guidance.directions import describe
+from wayfinding.routing import (
+    PROFILES,
+    Network,
+    Profile,
+    Route,
+    compile_network,
+    explain_no_route,
+    find_alternatives,
+    find_route,
+    to_networkx,
+)
+from wayfinding.station.geojson import load_station
+from wayfinding.station.model import Station
+
+__all__ = [
+    "PROFILES",
+    "Network",
+    "Profile",
+    "Route",
+    "Station",
+    "WayfindingError",
+    "compile_network",
+    "describe",
+    "explain_no_route",
+    "find_alternatives",
+    "find_route",
+    "load_station",
+    "to_networkx",
+]

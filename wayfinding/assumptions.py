@@ -104,3 +104,11 @@ SMALL_FLOOR = Figure(4.0, "m2", "left-over floor between obstacles that is no pl
 AREA_TOLERANCE = Figure(0.001, "ratio", "0.1 %, where the file states no area_tolerance", "assumed")
 SLOPE_ROUNDING = Figure(0.0005, "ratio", "slopes are written with three digits: 0.083 means 1:12", "derived")
 RISE_TOLERANCE = Figure(0.05, "m", "a stated rise against the floors at both ends", "assumed")
+
+# Words of a direction (guidance)
+TURN_STRAIGHT = Figure(17.0, "deg", "0.3 rad, as OpenTripPlanner bins turns", "published")
+TURN_SLIGHT = Figure(40.0, "deg", "0.7 rad, as OpenTripPlanner bins turns", "published")
+TURN_FULL = Figure(115.0, "deg", "2.0 rad, as OpenTripPlanner bins turns", "published")
+TURN_BACK = Figure(160.0, "deg", "beyond it one simply turns round", "assumed")
+DETOUR_IGNORED = Figure(1.5, "m", "a step round a column is no turn worth saying", "assumed")
+WALK_WORTH_SAYING = Figure(4.0, "m", "a shorter walk between two pathways needs no sentence", "assumed")

@@ -1,0 +1,198 @@
+"""The station as a network: surfaces to walk on, and pathways as directed links that a profile prices or refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import permutations
+from threading import RLock
+
+import networkx as nx
+import numpy as np
+
+from wayfinding.routing.layer import Layer, Portal, SurfaceKey, build_layer
+from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.search import BOUND_SLACK, Links, Walks
+from wayfinding.routing.surface import Surface
+from wayfinding.routing.timing import Passage, time_passage
+from wayfinding.station.floor import Floor, floors
+from wayfinding.station.model import Pathway, Station, Zone
+from wayfinding.routing.moment import at_moment
+
+ZONE_ORDER: tuple[Zone, ...] = ("unpaid", "paid", "rail", "staff")
+
+BROKEN_RULE_S = 1e6
+"""Added for each rule that a relaxed search breaks, so that it breaks as few as it can. Never part of a result."""
+
+Rule = str
+"""What a relaxed search may break: `limits` of the profile, `closures`, `directions`."""
+
+STRICT: frozenset[Rule] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One use of a pathway, from its stop `start` to its stop `end`, and the rules of the traveller that it breaks."""
+
+    pathway: Pathway
+    start: int
+    end: int
+    tail: Portal
+    head: Portal
+    passage: Passage
+    rise_m: float
+    broken: tuple[Rule, ...]
+
+    @property
+    def levels(self) -> tuple[float, float]:
+        """The ordinals of the levels left and entered."""
+        return self.pathway.stops[self.start].level, self.pathway.stops[self.end].level
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """What one traveller searches: the layer of his width and the links in row order, priced for him."""
+
+    profile: Profile
+    layer: Layer
+    walks: Walks
+    links: tuple[Link, ...]
+    rows: Links
+    bound: float
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A station at one moment, ready to be asked. `source` is the station before opening hours were applied.
+
+    Surfaces are computed when a half width is first asked for; networks made with `reuse` share them.
+    """
+
+    station: Station
+    source: Station
+    at: datetime | None
+    floors: tuple[Floor, ...]
+    _fingerprint: tuple[object, ...]
+    _surfaces: dict[SurfaceKey, Surface]
+    _layers: dict[float, Layer]
+    _graphs: dict[tuple[Profile, frozenset[Rule], float], Graph] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def layer(self, half_width_m: float) -> Layer:
+        """The walk graph of one half width."""
+        with self._lock:
+            if half_width_m not in self._layers:
+                pathways = self.source.pathways.values()
+                self._layers[half_width_m] = build_layer(self.floors, pathways, half_width_m, self._surfaces)
+            return self._layers[half_width_m]
+
+    def graph(self, profile: Profile, relaxed: frozenset[Rule] = STRICT, half_width_m: float | None = None) -> Graph:
+        """The priced graph of one profile; `relaxed` names the rules that may be broken at a price."""
+        width_m = profile.half_width_m if half_width_m is None else half_width_m
+        layer = self.layer(width_m)
+        with self._lock:
+            key = (profile, relaxed, width_m)
+            if key not in self._graphs:
+                self._graphs[key] = _price(self, profile, layer, relaxed)
+            return self._graphs[key]
+
+
+def compile_network(station: Station, at: datetime | None = None, reuse: Network | None = None) -> Network:
+    """The network of a station at a moment (station time; None is an ordinary midday, out of every season).
+
+    With `reuse`, what has the same geometry there is taken from it: a changed status or direction costs nothing.
+    """
+    now = at_moment(station, at)
+    parts = tuple(floor for level in sorted(now.levels) for floor in floors(now, level))
+    fingerprint = (
+        frozenset((floor.level, floor.zone, floor.elevation_m, floor.shape.wkb) for floor in parts),
+        tuple(sorted((item.id, item.line.wkb, tuple((stop.level, stop.point.wkb) for stop in item.stops))
+                     for item in now.pathways.values())),
+    )  # fmt: skip
+    same = reuse is not None and reuse._fingerprint == fingerprint  # noqa: SLF001
+    surfaces = {} if reuse is None else reuse._surfaces  # noqa: SLF001
+    layers = reuse._layers if reuse is not None and same else {}  # noqa: SLF001
+    return Network(now, station, at, parts, fingerprint, surfaces, layers)
+
+
+def is_usable(pathway: Pathway) -> bool:
+    """Whether it is open and not out of service; a stopped escalator is a stair."""
+    return pathway.open and pathway.status != "out_of_service"
+
+
+def _price(network: Network, profile: Profile, layer: Layer, relaxed: frozenset[Rule]) -> Graph:
+    links = sorted(
+        (link for pathway in network.station.pathways.values() for link in _uses(pathway, profile, layer, network)),
+        key=lambda link: (link.tail.node, link.pathway.id, link.start, link.end),
+    )
+    kept = tuple(link for link in links if relaxed.issuperset(link.broken))
+    tails = np.array([link.tail.node for link in kept], dtype=np.int64)
+    heads = np.array([link.head.node for link in kept], dtype=np.int64)
+    costs = np.array([_cost(link, profile) + BROKEN_RULE_S * len(link.broken) for link in kept], dtype=float)
+    pairs = np.array([zone_pair(layer, link) for link in kept], dtype=np.int64)
+    starts = np.searchsorted(tails, np.arange(len(layer.at) + 1)).astype(np.int64)
+    walks = Walks(layer.at, layer.starts, layer.heads, layer.lengths)
+    plan_m = np.hypot(*(layer.at[tails] - layer.at[heads]).T)
+    paces = costs[plan_m > 0] / plan_m[plan_m > 0]
+    bound = min(1.0 / profile.speed_mps, float(paces.min(initial=np.inf))) * (1.0 - BOUND_SLACK)
+    return Graph(profile, layer, walks, kept, Links(starts, heads, costs, pairs), bound)
+
+
+def _uses(pathway: Pathway, profile: Profile, layer: Layer, network: Network) -> Iterator[Link]:
+    """All uses of a pathway between two of its stops, both ways, with what forbids them."""
+    barred = () if is_usable(pathway) else ("closures",)
+    unfit = () if profile.may_use(pathway) else ("limits",)
+    for start, end in permutations(range(len(pathway.stops)), 2):
+        tail, head = layer.portals.get((pathway.id, start)), layer.portals.get((pathway.id, end))
+        if tail is None or head is None:
+            continue
+        wrong = pathway.direction == ("backward" if start < end else "forward")
+        rise_m = _rise(pathway, start, end, layer, (tail, head))
+        levels = pathway.stops[start].level, pathway.stops[end].level
+        passage = time_passage(pathway, profile, rise_m, levels[0] != levels[1] and rise_m != 0)
+        broken = barred + unfit + (("directions",) if wrong else ())
+        yield Link(pathway, start, end, tail, head, passage, rise_m, broken)
+
+
+def _rise(pathway: Pathway, start: int, end: int, layer: Layer, portals: tuple[Portal, Portal]) -> float:
+    """Climb between two stops: the pathway's own between its ends, else that of the floors at the stops."""
+    if {start, end} == {0, len(pathway.stops) - 1}:
+        return pathway.rise_m if start < end else -pathway.rise_m
+    low, high = (layer.surfaces[portal.standing.surface].floor.elevation_m for portal in portals)
+    return high - low
+
+
+def _cost(link: Link, profile: Profile) -> float:
+    return link.passage.cost_s + (link.tail.standing.moved_m + link.head.standing.moved_m) / profile.speed_mps
+
+
+def zone_pair(layer: Layer, link: Link) -> int:
+    """The number under which the pair of zones that a link joins is looked up."""
+    first, last = (
+        ZONE_ORDER.index(layer.surfaces[portal.standing.surface].floor.zone) for portal in (link.tail, link.head)
+    )
+    return first * len(ZONE_ORDER) + last
+
+
+def to_networkx(network: Network, profile: str | Profile = "walk") -> nx.MultiDiGraph:
+    """The network of one traveller as a networkx graph: corners and pathway ends as nodes, walks and links as edges.
+
+    Nodes carry `level`, `zone`, `x`, `y` (local metres); edges `mode`, `pathway` (None for a walk), `length_m`,
+    `duration_s`, `cost`. Refused, closed and wrong-way links are absent.
+    """
+    traveller = get_profile(profile)
+    graph = network.graph(traveller)
+    layer, result = graph.layer, nx.MultiDiGraph()
+    for node, (x, y) in enumerate(layer.at.tolist()):
+        floor = layer.surfaces[int(layer.surface[node])].floor
+        result.add_node(node, level=floor.level, zone=floor.zone, x=x, y=y)
+    tails = np.repeat(np.arange(len(layer.at)), np.diff(layer.starts))
+    for tail, head, length_m in zip(tails.tolist(), layer.heads.tolist(), layer.lengths.tolist(), strict=True):
+        walk_s = length_m / traveller.speed_mps
+        result.add_edge(tail, head, mode="walk", pathway=None, length_m=length_m, duration_s=walk_s, cost=walk_s)
+    for link, cost in zip(graph.links, graph.rows.costs.tolist(), strict=True):
+        use = link.passage
+        result.add_edge(link.tail.node, link.head.node, mode=link.pathway.mode, pathway=link.pathway.id,
+                        length_m=use.distance_m, duration_s=use.duration_s, cost=cost)  # fmt: skip
+    return result

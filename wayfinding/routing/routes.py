@@ -1,0 +1,264 @@
+"""The way from here to there: legs with their lines, times and steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
+from wayfinding.routing.network import BROKEN_RULE_S, STRICT, ZONE_ORDER, Graph, Link, Network, Rule
+from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.search import WALKED, Question, search
+from wayfinding.routing.surface import Standing
+from wayfinding.station.model import Mode, Station, Zone
+
+Spot = tuple[float, float]
+
+MOVED_NOTE_M = 0.01
+STRAIGHT_M = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One part of a route: a walk over one floor, or one pathway. `points` are local metres.
+
+    `duration_s` includes `wait_s`. Levels are ordinals.
+    """
+
+    mode: Mode | Literal["walk"]
+    pathway: str | None
+    from_level: float
+    to_level: float
+    distance_m: float
+    duration_s: float
+    wait_s: float
+    points: tuple[Spot, ...]
+    rise_m: float = 0.0
+    steps_up: int = 0
+    steps_down: int = 0
+    from_zone: Zone = "unpaid"
+    to_zone: Zone = "unpaid"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the traveller should know of this answer: an end that was moved onto the floor, and how far."""
+
+    code: Literal["origin_moved", "destination_moved"]
+    distance_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way for one profile. `cost` was minimised: `duration_s` plus discomfort. Distances in m, times in s.
+
+    `obstacles` is empty except in a least-bad route: the ids of the pathways that the traveller cannot use.
+    """
+
+    station: Station = field(repr=False, compare=False)
+    profile: Profile
+    origin: Endpoint
+    destination: Endpoint
+    duration_s: float
+    distance_m: float
+    cost: float
+    legs: tuple[Leg, ...]
+    notes: tuple[Note, ...] = ()
+    obstacles: tuple[str, ...] = ()
+
+    @property
+    def steps_up(self) -> int:
+        """Steps climbed."""
+        return sum(leg.steps_up for leg in self.legs)
+
+    @property
+    def steps_down(self) -> int:
+        """Steps descended."""
+        return sum(leg.steps_down for leg in self.legs)
+
+    @property
+    def level_changes(self) -> int:
+        """How often another level is reached with a climb or descent."""
+        return sum(leg.from_level != leg.to_level and leg.rise_m != 0 for leg in self.legs)
+
+    @property
+    def pathways(self) -> tuple[str, ...]:
+        """The pathways used, in order."""
+        return tuple(leg.pathway for leg in self.legs if leg.pathway is not None)
+
+    def lonlat(self, leg: Leg) -> list[list[float]]:
+        """The line of a leg in degrees, longitude first."""
+        degrees: list[list[float]] = self.station.frame.to_lonlat(leg.points).tolist()
+        return degrees
+
+
+def find_route(
+    network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk"
+) -> Route | None:
+    """The cheapest way for a profile, or None where there is none (`explain_no_route` says why).
+
+    Origin and destination: a place id, LEVEL@LON,LAT, an Endpoint; the destination also nearest:CATEGORY, which takes
+    the place of that type that this profile reaches at the least cost. A closed place is not reached.
+    Raises RequestError (NotFoundError) for a question that cannot be answered as it was put.
+    """
+    traveller = get_profile(profile)
+    start = resolve(network, origin)
+    ends = resolve_destinations(network, destination, traveller)
+    if start.place is not None and not start.place.open:
+        return None
+    best: Route | None = None
+    graph = network.graph(traveller)
+    for end in ends:
+        if end.place is None or end.place.open:
+            found = solve(network, graph, start, end, below=math.inf if best is None else best.cost)
+            best = found or best
+    return best
+
+
+def solve(
+    network: Network, graph: Graph, origin: Endpoint, destination: Endpoint, below: float = math.inf,
+    any_zone: bool = False,
+) -> Route | None:  # fmt: skip
+    """The cheapest way over one graph between two endpoints that costs less than `below`, in s."""
+    layer = graph.layer
+    start = layer.stand(origin.level, origin.x, origin.y)
+    end = layer.stand(destination.level, destination.x, destination.y)
+    if start is None or end is None:
+        return None
+    zones = allowed_zones(graph, start, end, any_zone)
+    here, there = layer.surfaces[start.surface].floor, layer.surfaces[end.surface].floor
+    if not (zones[_pair(here.zone, here.zone)] and zones[_pair(there.zone, there.zone)]):
+        return None
+    slowness = 1.0 / graph.profile.speed_mps
+    direct = math.inf
+    if start.surface == end.surface and layer.surfaces[start.surface].visible((start.x, start.y), (end.x, end.y)):
+        direct = math.hypot(end.x - start.x, end.y - start.y) * slowness
+    sources, source_m = layer.reach(start)
+    targets, target_m = layer.reach(end)
+    goal = np.array([end.x, end.y])
+    question = Question(sources, source_m, targets, target_m, goal, slowness, graph.bound, zones)
+    cost, nodes, by = search(graph.walks, graph.rows, question, min(direct, below))
+    if len(nodes) == 0 and not direct < below:
+        return None
+    steps = [(nodes[k], None if by[k] < 0 else graph.links[by[k]]) for k in range(len(nodes))]
+    return _build(network, graph, (origin, destination), (start, end), steps, cost)
+
+
+def allowed_zones(graph: Graph, start: Standing, end: Standing, any_zone: bool = False) -> np.ndarray:
+    """Which pairs of zones a link may join, by number, for a way between two standings.
+
+    Between two ends outside it the paid area is not crossed; between two ends inside it is not left; with one end
+    inside, its border is passed once. Rail floor is crossed only if an end lies on it, staff floor never.
+    """
+    count = len(ZONE_ORDER)
+    if any_zone or graph.profile.zone_rule == "any":
+        return np.ones(count * count, dtype=np.bool_)
+    ends = [graph.layer.surfaces[standing.surface].floor.zone for standing in (start, end)]
+    paid = [zone == "paid" for zone in ends]
+    entered = set(ends) | (set() if all(paid) else {"unpaid"})
+    allowed = np.zeros((count, count), dtype=np.bool_)
+    for i, first in enumerate(ZONE_ORDER):
+        for j, last in enumerate(ZONE_ORDER):
+            back = (
+                (first == "paid" and not paid[0]) and last != "paid" or (last == "paid" and paid[0]) and first != "paid"
+            )
+            allowed[i, j] = {first, last} <= entered - {"staff"} and not back
+    return allowed.ravel()
+
+
+def _pair(first: str, last: str) -> int:
+    names: tuple[str, ...] = ZONE_ORDER
+    return names.index(first) * len(names) + names.index(last)
+
+
+def _build(
+    network: Network, graph: Graph, ends: tuple[Endpoint, Endpoint], standings: tuple[Standing, Standing],
+    steps: list[tuple[int, Link | None]], cost: float,
+) -> Route:  # fmt: skip
+    legs: list[Leg] = []
+    start, end = standings
+    walk: list[Spot] = [(start.x, start.y)]
+    surface = start.surface
+    used: list[Link] = []
+    for node, link in steps:
+        spot = (float(graph.layer.at[node, 0]), float(graph.layer.at[node, 1]))
+        if link is None:
+            walk.append(spot)
+            continue
+        legs += _walk(graph, surface, walk)
+        legs.append(_ride(graph, link))
+        used.append(link)
+        walk, surface = [spot], link.head.standing.surface
+    legs += _walk(graph, surface, [*walk, (end.x, end.y)], last=not legs)
+    broken = [link for link in used if link.broken]
+    penalty_s = BROKEN_RULE_S * sum(len(link.broken) for link in broken)
+    return Route(
+        station=network.station,
+        profile=graph.profile,
+        origin=ends[0],
+        destination=ends[1],
+        duration_s=sum(leg.duration_s for leg in legs),
+        distance_m=sum(leg.distance_m for leg in legs),
+        cost=cost - penalty_s,
+        legs=tuple(legs),
+        notes=_notes(start, end),
+        obstacles=tuple(link.pathway.id for link in broken),
+    )
+
+
+def _notes(start: Standing, end: Standing) -> tuple[Note, ...]:
+    notes = (Note("origin_moved", start.moved_m), Note("destination_moved", end.moved_m))
+    return tuple(note for note in notes if note.distance_m > MOVED_NOTE_M)
+
+
+def _walk(graph: Graph, surface: int, points: list[Spot], last: bool = False) -> list[Leg]:
+    """The walk leg along those points; none where it has no length, unless it is all there is."""
+    length_m = sum(math.dist(a, b) for a, b in pairwise(points))
+    if length_m < STRAIGHT_M and not last:
+        return []
+    floor = graph.layer.surfaces[surface].floor
+    walk_s, line = length_m / graph.profile.speed_mps, straighten(points)
+    return [Leg("walk", None, floor.level, floor.level, length_m, walk_s, 0.0, line, 0.0, 0, 0, floor.zone, floor.zone)]
+
+
+def straighten(points: list[Spot]) -> tuple[Spot, ...]:
+    """The same line without points that lie on the straight between their neighbours."""
+    kept = [points[0]]
+    for k in range(1, len(points) - 1):
+        (ax, ay), (bx, by), (cx, cy) = kept[-1], points[k], points[k + 1]
+        reach = math.dist(kept[-1], points[k + 1])
+        off = abs((cx - ax) * (by - ay) - (cy - ay) * (bx - ax))
+        if off > STRAIGHT_M * max(reach, STRAIGHT_M):
+            kept.append(points[k])
+    return (*kept, points[-1])
+
+
+def _ride(graph: Graph, link: Link) -> Leg:
+    pathway, use = link.pathway, link.passage
+    line = [(float(x), float(y)) for x, y in pathway.line.coords] if link.pathway.mode != "lift" else []
+    points = [
+        (link.tail.standing.x, link.tail.standing.y),
+        *(line if link.start < link.end else reversed(line)),
+        (link.head.standing.x, link.head.standing.y),
+    ]
+    off_m = link.tail.standing.moved_m + link.head.standing.moved_m
+    first, last = link.levels
+    return Leg(
+        mode=pathway.mode,
+        pathway=pathway.id,
+        from_level=first,
+        to_level=last,
+        distance_m=use.distance_m + off_m,
+        duration_s=use.duration_s + off_m / graph.profile.speed_mps,
+        wait_s=use.wait_s,
+        points=straighten([point for k, point in enumerate(points) if k == 0 or point != points[k - 1]] or points),
+        rise_m=link.rise_m,
+        steps_up=use.steps_up,
+        steps_down=use.steps_down,
+        from_zone=graph.layer.surfaces[link.tail.standing.surface].floor.zone,
+        to_zone=graph.layer.surfaces[link.head.standing.surface].floor.zone,
+    )

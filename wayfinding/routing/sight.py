@@ -1,0 +1,181 @@
+"""Who sees whom across a floor: compiled kernels over plain arrays.
+
+A floor is its blocking edges, thrown into the cells of a square grid, and its reflex corners. Only corners can bend a
+shortest path, and only where the path is tangent to both edges of the corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Function = TypeVar("Function", bound=Callable[..., object])
+
+TANGENT_SLACK_M = 1e-9
+CELL_SLACK_M = 1e-6
+
+
+def compiled(function: Function) -> Function:
+    """The function compiled by numba, its machine code kept between runs; float order as written."""
+    return cast(Function, njit(cache=True)(function))
+
+
+class Sight(NamedTuple):
+    """What blocks the view on one floor: `edges` (m, 4) and, cell by cell, which edges pass through it."""
+
+    edges: Floats
+    x0: float
+    y0: float
+    size: float
+    columns: int
+    rows: int
+    starts: Indices
+    items: Indices
+
+
+class Corners(NamedTuple):
+    """Reflex corners (n, 2) with the ends of their two edges, (n, 2) each."""
+
+    at: Floats
+    before: Floats
+    after: Floats
+
+
+@compiled
+def _cell(value: float, origin: float, size: float, count: int) -> int:
+    index = int(np.floor((value - origin) / size))
+    return min(max(index, 0), count - 1)
+
+
+@compiled
+def _crosses(edge: Floats, px: float, py: float, qx: float, qy: float) -> bool:
+    dx, dy = qx - px, qy - py
+    first = dx * (edge[1] - py) - dy * (edge[0] - px)
+    second = dx * (edge[3] - py) - dy * (edge[2] - px)
+    if (first > 0.0) == (second > 0.0):
+        return False
+    ex, ey = edge[2] - edge[0], edge[3] - edge[1]
+    near = ex * (py - edge[1]) - ey * (px - edge[0])
+    far = ex * (qy - edge[1]) - ey * (qx - edge[0])
+    return (near > 0.0) != (far > 0.0)
+
+
+@compiled
+def sees(sight: Sight, p: Floats, q: Floats) -> bool:
+    """Whether the straight line from p to q crosses no blocking edge; the same answer from q to p."""
+    if p[0] > q[0] or (p[0] == q[0] and p[1] > q[1]):
+        p, q = q, p
+    px, py, qx, qy = p[0], p[1], q[0], q[1]
+    dx, dy = qx - px, qy - py
+    for column in range(
+        _cell(px, sight.x0, sight.size, sight.columns), _cell(qx, sight.x0, sight.size, sight.columns) + 1
+    ):
+        low, high = py, qy
+        if dx > 0.0:
+            left = min(max((sight.x0 + column * sight.size - px) / dx, 0.0), 1.0)
+            right = min(max((sight.x0 + (column + 1) * sight.size - px) / dx, 0.0), 1.0)
+            low, high = py + dy * left, py + dy * right
+        if low > high:
+            low, high = high, low
+        first = _cell(low - CELL_SLACK_M, sight.y0, sight.size, sight.rows)
+        last = _cell(high + CELL_SLACK_M, sight.y0, sight.size, sight.rows)
+        for row in range(first, last + 1):
+            cell = column * sight.rows + row
+            for k in range(sight.starts[cell], sight.starts[cell + 1]):
+                if _crosses(sight.edges[sight.items[k]], px, py, qx, qy):
+                    return False
+    return True
+
+
+@compiled
+def _touches(edge: Floats, sight: Sight, column: int, row: int) -> bool:
+    """Whether an edge passes through a cell, its border widened by the slack."""
+    half = 0.5 * sight.size + CELL_SLACK_M
+    cx, cy = sight.x0 + (column + 0.5) * sight.size, sight.y0 + (row + 0.5) * sight.size
+    dx, dy = edge[2] - edge[0], edge[3] - edge[1]
+    side = dx * (cy - edge[1]) - dy * (cx - edge[0])
+    return abs(side) <= half * (abs(dx) + abs(dy))
+
+
+@compiled
+def fill_cells(sight: Sight, counts: Indices, items: Indices, write: bool) -> None:
+    """Count (or, with `write`, list from the offsets in `counts`) the edges that pass through each cell."""
+    for k in range(sight.edges.shape[0]):
+        edge = sight.edges[k]
+        first = _cell(min(edge[0], edge[2]) - CELL_SLACK_M, sight.x0, sight.size, sight.columns)
+        last = _cell(max(edge[0], edge[2]) + CELL_SLACK_M, sight.x0, sight.size, sight.columns)
+        low = _cell(min(edge[1], edge[3]) - CELL_SLACK_M, sight.y0, sight.size, sight.rows)
+        high = _cell(max(edge[1], edge[3]) + CELL_SLACK_M, sight.y0, sight.size, sight.rows)
+        for column in range(first, last + 1):
+            for row in range(low, high + 1):
+                if _touches(edge, sight, column, row):
+                    cell = column * sight.rows + row
+                    if write:
+                        items[counts[cell]] = k
+                    counts[cell] += 1
+
+
+@compiled
+def _tangent(p: Floats, at: Floats, before: Floats, after: Floats) -> bool:
+    """Whether a line from p may bend at the corner: both its edges lie on one side of the line."""
+    dx, dy = at[0] - p[0], at[1] - p[1]
+    slack = TANGENT_SLACK_M * np.sqrt(dx * dx + dy * dy)
+    first = dx * (before[1] - at[1]) - dy * (before[0] - at[0])
+    second = dx * (after[1] - at[1]) - dy * (after[0] - at[0])
+    return (first >= -slack and second >= -slack) or (first <= slack and second <= slack)
+
+
+@compiled
+def connect(sight: Sight, corners: Corners, p: Floats) -> Indices:
+    """The corners at which a shortest path from p may first bend, in ascending order."""
+    found = np.empty(corners.at.shape[0], np.int64)
+    count = 0
+    for k in range(corners.at.shape[0]):
+        if _tangent(p, corners.at[k], corners.before[k], corners.after[k]) and sees(sight, p, corners.at[k]):
+            found[count] = k
+            count += 1
+    return found[:count].copy()
+
+
+@compiled
+def connect_corners(sight: Sight, corners: Corners) -> Indices:
+    """All pairs (k, 2), lower number first, of corners that see each other and are tangent at both ends."""
+    count = corners.at.shape[0]
+    pairs = np.empty((16 * count + 16, 2), np.int64)
+    used = 0
+    for i in range(count):
+        for j in range(i + 1, count):
+            p, q = corners.at[i], corners.at[j]
+            if not _tangent(p, q, corners.before[j], corners.after[j]):
+                continue
+            if not _tangent(q, p, corners.before[i], corners.after[i]):
+                continue
+            if not sees(sight, p, q):
+                continue
+            if used == pairs.shape[0]:
+                longer = np.empty((2 * used, 2), np.int64)
+                longer[:used] = pairs
+                pairs = longer
+            pairs[used, 0], pairs[used, 1] = i, j
+            used += 1
+    return pairs[:used].copy()
+
+
+@compiled
+def connect_points(sight: Sight, points: Floats) -> Indices:
+    """All pairs (k, 2), lower number first, of points that see each other."""
+    count = points.shape[0]
+    pairs = np.empty((count * (count - 1) // 2, 2), np.int64)
+    used = 0
+    for i in range(count):
+        for j in range(i + 1, count):
+            if sees(sight, points[i], points[j]):
+                pairs[used, 0], pairs[used, 1] = i, j
+                used += 1
+    return pairs[:used].copy()

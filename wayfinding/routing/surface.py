@@ -1,0 +1,153 @@
+"""Where a traveller of some width can stand and walk on one floor, and whom he sees from there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from wayfinding import assumptions as figures
+from wayfinding.routing.sight import Corners, Floats, Indices, Sight, connect, connect_corners, fill_cells, sees
+from wayfinding.station.floor import Floor
+
+MITRE_LIMIT = 2.0
+"""Corners of obstacles stay pointed down to 60 degrees; sharper ones are cut, never nearer than the clearance."""
+
+CELL_M = 3.0
+MAX_CELLS_A_SIDE = 512
+SHARPEST = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The free floor of one traveller: `free` is the floor less the clearance; `pairs` join corners (k, 2) in sight."""
+
+    floor: Floor
+    clearance_m: float
+    free: BaseGeometry
+    sight: Sight
+    corners: Corners
+    pairs: Indices
+
+    @classmethod
+    def of(cls, floor: Floor, clearance_m: float) -> Surface:
+        """The surface of a floor for a half width in m; it may be empty."""
+        shrink_m = clearance_m - figures.CLEARANCE_SLACK.value
+        free = shapely.normalize(floor.shape).buffer(-shrink_m, join_style="mitre", mitre_limit=MITRE_LIMIT)
+        shapely.prepare(free)
+        rings = [np.asarray(ring.coords)[:-1] for part in shapely.get_parts(free) for ring in _rings(part)]
+        sight, corners = _grid(_edges(rings)), _corners(rings)
+        return cls(floor, clearance_m, free, sight, corners, connect_corners(sight, corners))
+
+    def visible(self, p: Sequence[float], q: Sequence[float]) -> bool:
+        """Whether one may walk straight from p to q, both on the free floor; touching a wall's clearance is free."""
+        return sees(self.sight, np.asarray(p, dtype=float), np.asarray(q, dtype=float))
+
+    def connect(self, p: Sequence[float]) -> Indices:
+        """The corners that a shortest path from p may bend at first."""
+        return connect(self.sight, self.corners, np.asarray(p, dtype=float))
+
+    def holds(self, point: Point) -> bool:
+        """Whether the point lies on the free floor, its edge included."""
+        return bool(self.free.covers(point))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where someone stands: which surface, where on its free floor, and how far that is from the point asked for."""
+
+    surface: int
+    x: float
+    y: float
+    moved_m: float
+
+
+def stand(surfaces: Iterable[tuple[int, Surface]], point: Point, hint: Point | None = None) -> Standing | None:
+    """The nearest free spot within the snapping distance, not through a wall of the floor that the point lies on.
+
+    `hint` decides between floors that touch at the point: the one nearer to it. None where there is no such spot.
+    """
+    numbered = list(surfaces)
+    if hint is None:
+        for number, surface in numbered:
+            if surface.holds(point):
+                return Standing(number, point.x, point.y, 0.0)
+    options = [
+        (not _reaches(surface, point, spot), round(0.0 if hint is None else spot.distance(hint), 2),
+         point.distance(spot), number, spot)
+        for number, surface in numbered
+        for spot in _spots(surface, point)
+    ]  # fmt: skip
+    if not options:
+        return None
+    _, _, moved_m, number, spot = min(options, key=lambda option: option[:4])
+    if moved_m < figures.SIGHT_TOLERANCE.value / 2:
+        return Standing(number, point.x, point.y, 0.0)
+    return Standing(number, spot.x, spot.y, moved_m)
+
+
+def _spots(surface: Surface, point: Point) -> list[Point]:
+    """The nearest point of each piece of the free floor that is near enough."""
+    around = point.buffer(figures.SNAP_DISTANCE.value)
+    if not surface.free.intersects(around):
+        return []
+    lines = [shapely.shortest_line(part, point) for part in shapely.get_parts(surface.free)]
+    return [Point(line.coords[0]) for line in lines if line.length <= figures.SNAP_DISTANCE.value]
+
+
+def _reaches(surface: Surface, point: Point, spot: Point) -> bool:
+    """Whether the point lies on this floor and nothing stands between it and the spot."""
+    gap = LineString([point, spot]).difference(surface.floor.shape).length
+    return bool(surface.floor.shape.intersects(point)) and gap <= figures.CLEARANCE_SLACK.value
+
+
+def _rings(part: Polygon) -> list[BaseGeometry]:
+    turned = shapely.geometry.polygon.orient(part)
+    return [turned.exterior, *turned.interiors]
+
+
+def _edges(rings: list[Floats]) -> Floats:
+    """The edges (m, 4) of rings with the free floor on their left, set back by the sight tolerance."""
+    blocks = [np.empty((0, 4))]
+    for ring in rings:
+        along = np.roll(ring, -1, axis=0) - ring
+        along /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-12)[:, None]
+        outward = np.column_stack([along[:, 1], -along[:, 0]])
+        before = np.roll(outward, 1, axis=0)
+        opening = np.maximum(1.0 + np.sum(outward * before, axis=1), SHARPEST)
+        back = ring + figures.SIGHT_TOLERANCE.value * (outward + before) / opening[:, None]
+        blocks.append(np.hstack([back, np.roll(back, -1, axis=0)]))
+    return np.ascontiguousarray(np.vstack(blocks))
+
+
+def _corners(rings: list[Floats]) -> Corners:
+    """The reflex corners of those rings, sorted by x then y, so that the order of features changes nothing."""
+    parts = [np.empty((0, 6))]
+    for ring in rings:
+        before, after = np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0)
+        came, goes = ring - before, after - ring
+        turn = came[:, 0] * goes[:, 1] - came[:, 1] * goes[:, 0]
+        parts.append(np.hstack([ring, before, after])[turn < 0.0])
+    rows = np.vstack(parts)
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    return Corners(*(np.ascontiguousarray(rows[:, k : k + 2]) for k in (0, 2, 4)))
+
+
+def _grid(edges: Floats) -> Sight:
+    if len(edges) == 0:
+        return Sight(edges, 0.0, 0.0, CELL_M, 1, 1, np.zeros(2, np.int64), np.zeros(0, np.int64))
+    low, high = edges.reshape(-1, 2).min(axis=0), edges.reshape(-1, 2).max(axis=0)
+    size = max(CELL_M, float((high - low).max()) / MAX_CELLS_A_SIDE)
+    columns, rows = (max(1, math.ceil(extent / size)) for extent in (high - low).tolist())
+    counts, nothing = np.zeros(columns * rows + 1, np.int64), np.zeros(0, np.int64)
+    sight = Sight(edges, float(low[0]), float(low[1]), size, columns, rows, counts, nothing)
+    fill_cells(sight, counts, nothing, write=False)
+    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
+    items = np.zeros(int(starts[-1]), np.int64)
+    fill_cells(sight, starts.copy(), items, write=True)
+    return sight._replace(starts=starts, items=items)
