@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapely import LineString, Polygon, box
+from shapely import LineString, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from drafting.parts import columns, strip, wall
 from drafting.sheet import Sheet
-from drafting.south import SOUTH
+from drafting.south import SOUTH, stand
 
 NORTH = unary_union([box(-400, -46, 320, 170), box(-120, -82, 120, -46), box(200, -70, 320, -46)])
 OUTLINE = unary_union([NORTH, *SOUTH])
@@ -104,17 +104,6 @@ def draw_ground(sheet: Sheet) -> None:
     _buildings(sheet)
     _plaza(sheet)
     _services(sheet)
-
-
-def stand(sheet: Sheet, id: str, level: float, at: tuple[float, float], facing: int, type: str, names: tuple[str, str], **more: Any) -> None:
-    """A kiosk or stand 0.7 m before the reader at `at`, who looks towards `facing` (0, 90, 180 or 270)."""
-    x, y = at
-    dx, dy = {0: (0, 1), 90: (1, 0), 180: (0, -1), 270: (-1, 0)}[facing]
-    middle = (x + 0.95 * dx, y + 0.95 * dy)
-    half = (0.5, 0.25) if dy else (0.25, 0.5)
-    body = box(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1])
-    sheet.obstacle(f"{id}-stand", level, body, "machine", height_m=2.0)
-    sheet.place(id, level, x, y, type, *names, facing=facing, **more)
 
 
 def _exit_heads(sheet: Sheet) -> None:
@@ -268,8 +257,7 @@ def _plaza(sheet: Sheet) -> None:
 
 
 def _between(x0: float, x1: float) -> BaseGeometry:
-    strip_of: Polygon = box(x0, -100, x1, 200)
-    return NORTH.intersection(strip_of)
+    return NORTH.intersection(box(x0, -100, x1, 200))
 
 
 def _services(sheet: Sheet) -> None:

@@ -21,7 +21,7 @@ PLAZA = box(-260, -500, 260, -412)
 SOUTH = (unary_union([*SUBWAYS.values(), CORRIDOR, SECOND_PLAZA]), PLAZA)
 """The two parts of the ground south of the tracks, which do not touch in plan."""
 
-FOOT_Y, LANES_Y = -406.0, -440.0
+FOOT_Y, LANES_Y = -404.0, -440.0
 TERRACES = {"a": (-76.0, -46.0), "b": (46.0, 76.0)}
 TERRACE_EDGE_Y = -442.0
 LOBBY = box(168, LANES_Y, 192, -412)
@@ -34,6 +34,17 @@ EXITS: tuple[tuple[str, float, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("3", 60, ("龙门大厦", "南广场B区"), ("Longmen Building", "South plaza zone B"), "faces 龙门大厦, platform 1 passengers only (2008)"),
     ("4", 180, ("公交车站", "集合点"), ("Bus station", "Meeting point"), "beside the bus station, main meeting point (2008); the exit is named in the case study"),
 )
+
+
+def stand(sheet: Sheet, id: str, level: float, at: tuple[float, float], facing: int, type: str, names: tuple[str, str]) -> None:
+    """A kiosk or stand 0.7 m before the reader at `at`, who looks towards `facing` (0, 90, 180 or 270)."""
+    x, y = at
+    dx, dy = {0: (0, 1), 90: (1, 0), 180: (0, -1), 270: (-1, 0)}[facing]
+    middle = (x + 0.95 * dx, y + 0.95 * dy)
+    half = (0.5, 0.25) if dy else (0.25, 0.5)
+    body = box(middle[0] - half[0], middle[1] - half[1], middle[0] + half[0], middle[1] + half[1])
+    sheet.obstacle(f"{id}-stand", level, body, "machine", height_m=2.0)
+    sheet.place(id, level, x, y, type, *names, facing=facing)
 
 
 def draw_south(sheet: Sheet) -> None:
@@ -66,7 +77,7 @@ def _deep_floors(sheet: Sheet) -> None:
     sheet.space("taxi-front-lane", 0, lane, "副广场出租车道", "front taxi lane", "taxi", "unpaid", walkable=False, elevation_m=DEEP_M)
     sheet.space("taxi-front-queue", 0, queue, "副广场出租车候车区", "front taxi queue", "taxi", "unpaid", elevation_m=DEEP_M, **PASSAGE_KEYS)
     sheet.space("secondary-plaza", 0, SECOND_PLAZA, "副广场地下层", "secondary plaza, lower level", "plaza", "unpaid", elevation_m=DEEP_M, **PASSAGE_KEYS)
-    for number, (x0, x1, y) in enumerate([(209, 238, -387), (212, 240, -384.5)], 1):
+    for number, (x0, x1, y) in enumerate([(209, 238, -387), (212, 239.9, -384.5)], 1):
         sheet.obstacle(f"taxi-front-rail-{number}", 0, strip([(x0, y), (x1, y)], 0.1), "barrier", height_m=1.1)
     sheet.place("taxi-front", 0, 224, -382, "taxi", "出租车（副广场）", "Taxi, front secondary plaza", aliases=["前广场出租车", "南广场出租车"],
                 source="public", source_key=["S14"], note="pick-up on B1 of the secondary plaza stated; position assumed")  # fmt: skip
@@ -91,7 +102,7 @@ def _lobby(sheet: Sheet) -> None:
     sheet.place("security-point-7", 0, 175.5, LANES_Y - 3, "security_point", "7号安检点", "Security point 7", **checked)
     sheet.obstacle("post-south-4-counter", 0, box(193.5, -437, 196.5, -436.2), "counter", height_m=1.0)
     sheet.place("post-south-4", 0, 195, -438.2, "service_post", "南4出口服务岗", "Service post, exit South 4", source="brief",
-                service_zh=["引导重点旅客", "与彩虹岗、津门岗联动接力"], service_en=["Guides passengers in need", "Relay with the Rainbow and Jinmen posts"],
+                service_zh="引导重点旅客、与彩虹岗和津门岗接力", service_en="guiding passengers in need, relay with the two other posts",
                 note="the post and its link with the two other posts are stated; position assumed")  # fmt: skip
 
 
@@ -199,12 +210,6 @@ def _exits(sheet: Sheet) -> None:
                     aliases=[f"南{number}口", f"南{number}"], leads_to_zh=list(zh), leads_to_en=list(en), note=f"{note}; position assumed", **source)  # fmt: skip
 
 
-def _stand(sheet: Sheet, id: str, x: float, y: float, type: str, zh: str, en: str) -> None:
-    """A screen or board that is read looking towards the tracks (+y)."""
-    sheet.obstacle(f"{id}-stand", 0, box(x - 0.5, y + 0.7, x + 0.5, y + 1.2), "machine", height_m=2.0)
-    sheet.place(id, 0, x, y, type, zh, en, facing=0)
-
-
 def _services(sheet: Sheet) -> None:
     """Desks and stands of corridor and plaza, and what is set up in the exam week."""
     exam = {"source": "brief", "season": ["06-05/06-10"], "note": "exam-period service points, storage and shuttle carts stated; position and dates assumed"}
@@ -227,15 +232,15 @@ def _services(sheet: Sheet) -> None:
         ("shuttle-south", 120.0, -450.0, "shuttle_stop", "爱心摆渡车站（南广场）", "Shuttle cart stop, south plaza", exam),
     ):  # fmt: skip
         sheet.place(id, 0, x, y, type, zh, en, **facts)
-    _stand(sheet, "kiosk-south-plaza", 10, -448, "kiosk", "南广场导向屏", "Kiosk, south plaza")
-    _stand(sheet, "kiosk-south-passage", -20, -399, "kiosk", "南通道导向屏", "Kiosk, south passage")
-    _stand(sheet, "bus-info-front", 214, -451, "information", "前广场公交信息亭", "Bus information, front islands")
-    _stand(sheet, "info-south-west", -160, -440, "information", "南1口信息牌", "Information stand, exit South 1")
+    stand(sheet, "kiosk-south-plaza", 0, (10, -448), 0, "kiosk", ("南广场导向屏", "Kiosk, south plaza"))
+    stand(sheet, "kiosk-south-passage", 0, (-20, -399), 0, "kiosk", ("南通道导向屏", "Kiosk, south passage"))
+    stand(sheet, "bus-info-front", 0, (214, -451), 0, "information", ("前广场公交信息亭", "Bus information, front islands"))
+    stand(sheet, "info-south-west", 0, (-160, -440), 0, "information", ("南1口信息牌", "Information stand, exit South 1"))
 
 
 def _columns(sheet: Sheet) -> None:
     """One row along the passage, one along each subway."""
     clear = keep_clear_of(sheet, 0, 1.5)
-    columns(sheet, "passage-column", 0, range(-192, 200, 12), (-402.0,), 0.8, CORRIDOR, clear)
+    columns(sheet, "passage-column", 0, range(-192, 200, 12), (-400.5,), 0.8, CORRIDOR, clear)
     for side, shape in SUBWAYS.items():
         columns(sheet, f"subway-column-{side}", 0, (shape.centroid.x,), range(-384, -100, 12), 0.7, shape, clear)
