@@ -39,9 +39,9 @@ LIFT_MIN_CAR_DEPTH = Figure(1.40, "m", "GB 50763-2012 s. 3.7", "standard")
 LIFT_MIN_DOOR = Figure(0.80, "m", "GB 50763-2012 s. 3.7", "standard")
 
 # Snapping and exactness of walks (routing)
-SNAP_DISTANCE = Figure(2.0, "m", "a point asked for farther off the floor than this is an error of the question", "assumed")
+SNAP_DISTANCE = Figure(2.0, "m", "a point farther off the floor is an error of the question", "assumed")
 CLEARANCE_SLACK = Figure(0.001, "m", "the 1 mm grid: a passage exactly two half widths wide can be passed", "derived")
-SIGHT_TOLERANCE = Figure(1e-5, "m", "a tenth of the rounding of nine decimals: a touched corner does not block", "derived")
+SIGHT_TOLERANCE = Figure(1e-5, "m", "a tenth of the rounding of nine decimals: touching does not block", "derived")
 
 # Time on ways between floors (routing)
 STAIRS_UP_SPEED = Figure(0.610, "m/s", "Weidmann 1993, horizontal component, free", "recalled")

@@ -19,6 +19,7 @@ from wayfinding.assumptions import (
 )
 from wayfinding.station.model import Pathway, Tristate
 
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """A verdict and why; for a `no` only what rules the pathway out, for an `unknown` what is not known."""

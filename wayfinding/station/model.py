@@ -26,6 +26,20 @@ SignType = Literal["bus_guide_map", "pillar_sticker", "wall_sticker", "floor_sti
 SignState = Literal["good", "dirty", "dark", "covered", "missing", "temporary"]
 Arrow = Literal["ahead", "left", "right", "ahead_left", "ahead_right", "back", "up", "down", "none"]
 Tristate = Literal["yes", "no", "unknown"]
+Use = Literal[
+    "hall", "concourse", "platform", "passage", "plaza", "sunken_plaza", "shop", "shop_aisle", "car_park", "staff",
+    "plant", "track", "bus_area", "taxi", "coach_station", "rail_hall", "exit_head", "street", "green", "lobby",
+]  # fmt: skip
+ObstacleType = Literal[
+    "column", "wall", "barrier", "guardrail", "counter", "machine", "shaft", "void", "stair_body", "furniture",
+    "screen_door",
+]  # fmt: skip
+PlaceType = Literal[
+    "exit", "platform_door", "platform", "rail_entrance", "rail_exit", "kiosk", "service_post", "service_centre",
+    "security_point", "toilet", "accessible_toilet", "nursing_room", "aed", "ticket_machine", "help_point",
+    "lost_property", "luggage_storage", "exam_service_point", "shuttle_stop", "bus_area", "coach_station", "taxi",
+    "car_park", "plaza", "information", "shop", "street", "waiting_hall",
+]  # fmt: skip
 
 KINDS: tuple[str, ...] = get_args(Kind)
 SOURCES: tuple[str, ...] = get_args(Source)
@@ -36,6 +50,10 @@ STATUSES: tuple[str, ...] = get_args(Status)
 SIGN_TYPES: tuple[str, ...] = get_args(SignType)
 SIGN_STATES: tuple[str, ...] = get_args(SignState)
 ARROWS: tuple[str, ...] = get_args(Arrow)
+USES: tuple[str, ...] = get_args(Use)
+OBSTACLE_TYPES: tuple[str, ...] = get_args(ObstacleType)
+PLACE_TYPES: tuple[str, ...] = get_args(PlaceType)
+"""The words of data/README.md for `use` and `type`; a file may use others, `check` then warns."""
 
 Feature = Mapping[str, Any]
 """A GeoJSON feature as read: JSON values, treated as read-only."""
@@ -208,7 +226,8 @@ class Station:
 
     `levels` is keyed by ordinal. `header` holds the collection's own members (name, sources, stated totals …).
     `pending` holds scenario edits with a time window, which `wayfinding.station.scenario.at_moment` resolves.
-    `order` is the file's order of feature ids over all kinds. `floor_cache` belongs to `wayfinding.station.floor`.
+    `order` is the file's order of feature ids over all kinds. The caches belong to
+    `wayfinding.station.floor` and `wayfinding.station.walkable`.
     """
 
     header: Mapping[str, Any]
@@ -223,6 +242,7 @@ class Station:
     pending: tuple[Any, ...] = ()
     order: tuple[str, ...] = ()
     floor_cache: dict[float, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    room_cache: dict[tuple[float, float], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[Record]:
         """Every record, levels first, kind by kind, in file order."""
