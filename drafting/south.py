@@ -25,15 +25,20 @@ FOOT_Y, LANES_Y = -404.0, -440.0
 TERRACES = {"a": (-76.0, -46.0), "b": (46.0, 76.0)}
 TERRACE_EDGE_Y = -442.0
 LOBBY = box(168, LANES_Y, 192, -412)
-PASSAGE_KEYS = {"source": "public", "source_key": ["S14"], "note": "underground passage of 200+ m by 14 m stated; level and place assumed"}
+PASSAGE_KEYS: dict[str, Any] = {"source": "public", "source_key": ["S14"], "note": "underground passage of 200+ m by 14 m stated; level and place assumed"}
 RAMP_SLOPE, RAMP_WIDTH_M = 1 / 12, 1.5
+EXAM: dict[str, Any] = {
+    "source": "brief", "season": ["06-05/06-10"],
+    "note": "exam-period service points, storage and shuttle carts stated; position and dates assumed",
+}  # fmt: skip
 
 EXITS: tuple[tuple[str, float, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("1", -180, ("邮局", "六纬路", "赤峰桥"), ("Post office", "Liuwei Road", "Chifeng Bridge"), "post-office side, to 六纬路 and 赤峰桥 (2008)"),
     ("2", -60, ("南广场A区", "海河"), ("South plaza zone A", "Haihe river"), "the exit is stated (not yet open in 2008); zone A near it assumed"),
     ("3", 60, ("龙门大厦", "南广场B区"), ("Longmen Building", "South plaza zone B"), "faces 龙门大厦, platform 1 passengers only (2008)"),
-    ("4", 180, ("公交车站", "集合点"), ("Bus station", "Meeting point"), "beside the bus station, main meeting point (2008); the exit is named in the case study"),
-)
+    ("4", 180, ("公交车站", "集合点"), ("Bus station", "Meeting point"),
+     "beside the bus station, main meeting point (2008); named in the case study"),
+)  # fmt: skip
 
 
 def stand(sheet: Sheet, id: str, level: float, at: tuple[float, float], facing: int, type: str, names: tuple[str, str]) -> None:
@@ -72,11 +77,12 @@ def _deep_floors(sheet: Sheet) -> None:
                     source="public", source_key=["S18"], note="east and west passenger subways stated; position and depth assumed")  # fmt: skip
         x = SUBWAYS[side].centroid.x
         sheet.place(f"rail-arrivals-{side}", 0, x + 3, -240, "rail_exit", f"{zh}旅客地道（到站旅客）", f"Rail arrivals, {side} subway")
-    sheet.space("corridor-south", 0, CORRIDOR, "南广场地下通道", "south underground passage", "passage", "unpaid", elevation_m=DEEP_M, **PASSAGE_KEYS)
+    deep: dict[str, Any] = PASSAGE_KEYS | {"elevation_m": DEEP_M}
+    sheet.space("corridor-south", 0, CORRIDOR, "南广场地下通道", "south underground passage", "passage", "unpaid", **deep)
     lane, queue = box(210, -380, 240, -372), box(206, -390, 240, -380)
     sheet.space("taxi-front-lane", 0, lane, "副广场出租车道", "front taxi lane", "taxi", "unpaid", walkable=False, elevation_m=DEEP_M)
-    sheet.space("taxi-front-queue", 0, queue, "副广场出租车候车区", "front taxi queue", "taxi", "unpaid", elevation_m=DEEP_M, **PASSAGE_KEYS)
-    sheet.space("secondary-plaza", 0, SECOND_PLAZA, "副广场地下层", "secondary plaza, lower level", "plaza", "unpaid", elevation_m=DEEP_M, **PASSAGE_KEYS)
+    sheet.space("taxi-front-queue", 0, queue, "副广场出租车候车区", "front taxi queue", "taxi", "unpaid", **deep)
+    sheet.space("secondary-plaza", 0, SECOND_PLAZA, "副广场地下层", "secondary plaza, lower level", "plaza", "unpaid", **deep)
     for number, (x0, x1, y) in enumerate([(209, 238, -387), (212, 239.9, -384.5)], 1):
         sheet.obstacle(f"taxi-front-rail-{number}", 0, strip([(x0, y), (x1, y)], 0.1), "barrier", height_m=1.1)
     sheet.place("taxi-front", 0, 224, -382, "taxi", "出租车（副广场）", "Taxi, front secondary plaza", aliases=["前广场出租车", "南广场出租车"],
@@ -85,13 +91,14 @@ def _deep_floors(sheet: Sheet) -> None:
 
 def _lobby(sheet: Sheet) -> None:
     """Exit 南4: in through security point 7, out through a one-way door."""
-    checked = {"source": "public", "source_key": ["S15"], "number": "7", "operator": "铁路",
+    checked: dict[str, Any] = {"source": "public", "source_key": ["S15"], "number": 7, "operator": "铁路",
                "note": "point 7 at exit South-4, run by the railway, is stated; lanes and position assumed"}  # fmt: skip
     sheet.space("south-4-lobby", 0, LOBBY, "南4口安检厅", "exit South 4, security lobby", "lobby", "unpaid")
     fence = strip([(168, -412.05), (168, LANES_Y), (192, LANES_Y), (192, -412.05)], 0.1)
     sheet.obstacle("south-4-fence", 0, fence, "barrier", height_m=2.2)
     for id, x, lanes, width, zh, en in (
-        ("security-7", 173.0, 2, 0.75, "7号安检点", "security point 7"), ("security-7-wide", 178.0, 1, 0.95, "7号安检点宽通道", "security point 7, wide lane"),
+        ("security-7", 173.0, 2, 0.75, "7号安检点", "security point 7"),
+        ("security-7-wide", 178.0, 1, 0.95, "7号安检点宽通道", "security point 7, wide lane"),
     ):  # fmt: skip
         line = [(x, LANES_Y - 2), (x, LANES_Y + 2)]
         sheet.pathway(id, "security_check", (0, 0), line, zh, en, direction="forward", lanes=lanes, width_m=width, rise_m=0.0, **checked)
@@ -119,7 +126,7 @@ def _ways_up(sheet: Sheet) -> None:
         bank(sheet, id, zh, en, (0, 0), (x, FOOT_Y), 0, units, rise_m=rise, at_foot=True)
     for number, x in (("2", -70.0), ("3", 50.0)):
         own = f"south-{number}-lift"
-        facts = LIFT | {"rise_m": TERRACE_M - DEEP_M, "bank": f"south-{number}"}
+        facts: dict[str, Any] = LIFT | {"rise_m": TERRACE_M - DEEP_M, "bank": f"south-{number}"}
         sheet.pathway(own, "lift", (0, 0), [(x, -408.9), (x, -413.1)], f"南{number}口无障碍电梯", f"exit South {number} accessible lift", **facts)
         sheet.obstacle(f"{own}-shaft", 0, box(x - 1.2, -412.2, x + 1.2, -409.8), "shaft", serves=own)
 
@@ -134,7 +141,8 @@ def _terrace_steps(sheet: Sheet, name: str, x: float, width_m: float) -> None:
 
 
 def _body(sheet: Sheet, serves: str, shape: tuple[float, float, float, float], zh: str, en: str) -> None:
-    sheet.add("obstacle", f"{serves}-body", box(*shape), zh, en, level=0, type="stair_body", opaque=False, height_m=TERRACE_M, serves=serves)
+    sheet.add("obstacle", f"{serves}-body", box(*shape), zh, en, level=0, type="stair_body", opaque=False, height_m=TERRACE_M,
+              serves=serves)  # fmt: skip
 
 
 def _terrace_rails(sheet: Sheet, name: str, gaps: Sequence[tuple[float, float]]) -> None:
@@ -174,14 +182,15 @@ def _zone_b(sheet: Sheet) -> None:
 
 def _front(sheet: Sheet) -> None:
     """Riverside road, bus islands, car park, buildings, and the plaza over what is left."""
-    river = {"source": "public", "source_key": ["S6", "S7"], "note": "southern bound of the hub site; course assumed"}
-    sheet.space("haihe-road", 0, box(-260, -500, 260, -492), "海河东路车行道", "Haihe East Road carriageway", "street", "unpaid", walkable=False, **river)
+    river: dict[str, Any] = {"source": "public", "source_key": ["S6", "S7"], "note": "southern bound of the hub site; course assumed"}
+    sheet.space("haihe-road", 0, box(-260, -500, 260, -492), "海河东路车行道", "Haihe East Road carriageway", "street", "unpaid",
+                walkable=False, **river)  # fmt: skip
     for lane in range(5):
         x0 = 201 + 12 * lane
         sheet.space(f"bus-front-lane-{lane + 1}", 0, box(x0, -492, x0 + 7, -456), f"前广场公交车道{lane + 1}", f"front bus lane {lane + 1}",
                     "bus_area", "unpaid", walkable=False)  # fmt: skip
         sheet.obstacle(f"bus-front-shelter-{lane + 1}", 0, box(x0 - 3.1, -474, x0 - 1.9, -466), "furniture", height_m=2.5)
-    islands = {"source": "public", "source_key": ["S14"], "note": "surface bus islands stated; position assumed"}
+    islands: dict[str, Any] = {"source": "public", "source_key": ["S14"], "note": "surface bus islands stated; position assumed"}
     sheet.space("bus-front-floor", 0, box(196, -492, 260, -448), "前广场公交岛", "front bus islands", "bus_area", "unpaid", **islands)
     sheet.place("bus-front", 0, 224, -451, "bus_area", "前广场公交岛", "Front bus islands", aliases=["南广场公交站", "前广场公交"], **islands)
     for id, shape, zh, en, use in (
@@ -192,7 +201,7 @@ def _front(sheet: Sheet) -> None:
         ("green-south-middle", (-36, -484, 36, -466), "南广场中央绿地", "south plaza lawn", "green"),
         ("green-south-east", (90, -484, 170, -462), "南广场东绿地", "south plaza lawn east", "green"),
     ):
-        public = {"source": "public", "source_key": ["S14"], "note": "stated; position assumed"} if use == "car_park" or id == "post-office" else {}
+        public: dict[str, Any] = islands | {"note": "stated; position assumed"} if id in {"post-office", "car-park-south-ramp"} else {}
         sheet.space(id, 0, box(*shape), zh, en, use, "staff" if use == "staff" else "unpaid", walkable=False, **public)
     for id, x0, x1, zh, en in (
         ("south-plaza", -76, 76, "南广场", "south plaza"), ("south-plaza-west", -260, -76, "南广场西侧", "south plaza, west side"),
@@ -203,22 +212,23 @@ def _front(sheet: Sheet) -> None:
 
 
 def _exits(sheet: Sheet) -> None:
-    for number, x, zh, en, note in EXITS:
+    for number, x, leads_zh, leads_en, note in EXITS:
         outside = LANES_Y - 5 if number == "4" else -433.0
-        source = {"source": "brief", "source_key": ["S14", "S15"]} if number == "4" else {"source": "public", "source_key": ["S14"]}
+        source: dict[str, Any] = {"source": "brief", "source_key": ["S14", "S15"]} if number == "4" else {"source": "public", "source_key": ["S14"]}
         sheet.place(f"exit-south-{number}", 0, x, outside, "exit", f"南{number}出口", f"South {number} exit", number=f"南{number}",
-                    aliases=[f"南{number}口", f"南{number}"], leads_to_zh=list(zh), leads_to_en=list(en), note=f"{note}; position assumed", **source)  # fmt: skip
+                    aliases=[f"南{number}口", f"南{number}"], leads_to_zh=list(leads_zh), leads_to_en=list(leads_en),
+                    note=f"{note}; position assumed", **source)  # fmt: skip
 
 
 def _services(sheet: Sheet) -> None:
     """Desks and stands of corridor and plaza, and what is set up in the exam week."""
-    exam = {"source": "brief", "season": ["06-05/06-10"], "note": "exam-period service points, storage and shuttle carts stated; position and dates assumed"}
     for id, x, y, type, zh, en, facts in (
         ("luggage-south", 8.0, -398.2, "luggage_storage", "行李寄存处（南通道）", "Left luggage, south passage", {"hours": "06:00-22:00"}),
-        ("lost-property-rail", 20.0, -398.2, "lost_property", "铁路失物招领处", "Rail lost property", {"hours": "06:00-23:00", "operator": "铁路"}),
-        ("exam-service-south", 157.0, -434.2, "exam_service_point", "津彩爱心助考服务点（南广场）", "Exam service point, south plaza", exam),
-        ("exam-luggage-south", 150.0, -434.2, "luggage_storage", "助考行李寄存处（南广场）", "Exam luggage storage, south plaza", exam),
-    ):
+        ("lost-property-rail", 20.0, -398.2, "lost_property", "铁路失物招领处", "Rail lost property",
+         {"hours": "06:00-23:00", "operator": "铁路"}),
+        ("exam-service-south", 157.0, -434.2, "exam_service_point", "津彩爱心助考服务点（南广场）", "Exam service point, south plaza", EXAM),
+        ("exam-luggage-south", 150.0, -434.2, "luggage_storage", "助考行李寄存处（南广场）", "Exam luggage storage, south plaza", EXAM),
+    ):  # fmt: skip
         sheet.obstacle(f"{id}-counter", 0, box(x - 2.5, y + 1, x + 2.5, y + 1.8), "counter", height_m=1.0)
         sheet.place(id, 0, x, y, type, zh, en, **facts)
     for id, x, y, type, zh, en, facts in (
@@ -228,8 +238,9 @@ def _services(sheet: Sheet) -> None:
         ("rail-entrance-south", 0.0, -415.0, "rail_entrance", "铁路南站房进站口", "Rail entrance, south house", {"aliases": ["南进站口"]}),
         ("aed-south", 34.0, -397.5, "aed", "南通道AED", "AED, south passage", {}),
         ("toilet-south-plaza", -126.0, -425.5, "toilet", "南广场卫生间", "Toilets, south plaza", {"step_free": "yes"}),
-        ("accessible-toilet-south-plaza", -117.0, -425.5, "accessible_toilet", "南广场无障碍卫生间", "Accessible toilet, south plaza", {"step_free": "yes"}),
-        ("shuttle-south", 120.0, -450.0, "shuttle_stop", "爱心摆渡车站（南广场）", "Shuttle cart stop, south plaza", exam),
+        ("accessible-toilet-south-plaza", -117.0, -425.5, "accessible_toilet", "南广场无障碍卫生间", "Accessible toilet, south plaza",
+         {"step_free": "yes"}),
+        ("shuttle-south", 120.0, -450.0, "shuttle_stop", "爱心摆渡车站（南广场）", "Shuttle cart stop, south plaza", EXAM),
     ):  # fmt: skip
         sheet.place(id, 0, x, y, type, zh, en, **facts)
     stand(sheet, "kiosk-south-plaza", 0, (10, -448), 0, "kiosk", ("南广场导向屏", "Kiosk, south plaza"))
