@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import shapely
@@ -63,6 +63,13 @@ def _pieces(outlines: list[Polygon], blocked: list[Polygon]) -> list[Polygon]:
 
 def _overlaps(piece: Polygon, outline: Polygon) -> bool:
     return piece.intersects(outline) and not piece.touches(outline)
+
+
+def keep_floors(old: Station, new: Station, changed: Collection[float] = ()) -> Station:
+    """`new`, with what was computed of the floors of `old` on all levels but `changed`."""
+    new.floor_cache.update({level: kept for level, kept in old.floor_cache.items() if level not in changed})
+    new.room_cache.update({key: kept for key, kept in old.room_cache.items() if key[0] not in changed})
+    return new
 
 
 class Elevations:

@@ -65,7 +65,9 @@ def build_space(draft: Draft, levels: Mapping[float, Level]) -> Space:
     """The record of a space; its level must be known."""
     p, outline = cast("SpaceProperties", draft.properties), cast("Polygon", draft.shape)
     elevation_m = levels[p.level].elevation_m if p.elevation_m is None else p.elevation_m
-    return Space(draft.id, p.level, p.name, p.use, p.zone, p.walkable, elevation_m, outline, p.source, draft.feature)
+    return Space(
+        draft.id, p.level, p.name, p.use, p.zone, p.walkable and p.open, elevation_m, outline, p.source, draft.feature
+    )
 
 
 def build_record(draft: Draft, context: Context) -> Record:

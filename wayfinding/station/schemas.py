@@ -73,6 +73,7 @@ class SpaceProperties(Common):
     use: str
     zone: Zone
     walkable: bool
+    open: bool = True
     elevation_m: float | None = None
 
 

@@ -12,6 +12,7 @@ from wayfinding.station.checks.signs import sign_problems
 from wayfinding.station.checks.tiling import border_problems, tiling_problems
 from wayfinding.station.checks.totals import Totals, count, total_problems
 from wayfinding.station.model import Station
+from wayfinding.station.moment import by_hours, reopened
 from wayfinding.station.problems import Problem
 
 __all__ = ["Problem", "Report", "Totals", "check"]
@@ -41,17 +42,21 @@ class Report:
 
 
 def check(station: Station) -> Report:
-    """Every problem of a station that could be read, each with rule, feature id and suggestion; never raises."""
+    """Every problem of a station that could be read, each with rule, feature id and suggestion; never raises.
+
+    Reachability is that of an ordinary midday, out of every season; timed edits of scenarios are not carried out.
+    """
     totals = count(station)
+    drawn, midday = reopened(station), by_hours(station, None)
     problems = [
-        *tiling_problems(station, station.levels),
-        *pathway_problems(station, station.pathways.values()),
-        *border_problems(station, station.levels),
-        *gate_problems(station),
-        *reach_problems(station),
-        *step_free_problems(station),
-        *sign_problems(station, station.signs.values()),
-        *reference_problems(station),
+        *tiling_problems(drawn, station.levels),
+        *pathway_problems(drawn, station.pathways.values()),
+        *border_problems(drawn, station.levels),
+        *gate_problems(drawn),
+        *reach_problems(midday),
+        *step_free_problems(midday),
+        *sign_problems(drawn, station.signs.values()),
+        *reference_problems(drawn),
         *total_problems(station, totals),
     ]
     return Report(tuple(sorted(problems, key=lambda problem: problem.severity)), totals)

@@ -17,7 +17,7 @@ from wayfinding.assumptions import (
 )
 from wayfinding.station.access import step_free
 from wayfinding.station.floor import floors
-from wayfinding.station.model import Pathway, Place, Station
+from wayfinding.station.model import Pathway, Station
 from wayfinding.station.problems import Problem
 from wayfinding.station.walkable import Reach, build_reach
 
@@ -85,18 +85,14 @@ def _weigh_step_free(pathway: Pathway) -> float | None:
 
 
 def _usable(pathway: Pathway) -> bool:
-    return pathway.status != "out_of_service" and _open(pathway)
-
-
-def _open(record: Pathway | Place) -> bool:
-    return record.open and (record.hours is None or record.hours.open_at(None))
+    return pathway.status != "out_of_service" and pathway.open
 
 
 def _rooms_of_destinations(station: Station, reach: Reach) -> dict[str, list[int]]:
     """Rooms of each open exit, and of each platform: those of its own place and of its doors together."""
     found: dict[str, set[int]] = {}
     for place in station.places.values():
-        if place.type in ("platform", "platform_door") or (place.type == "exit" and _open(place)):
+        if place.type in ("platform", "platform_door") or (place.type == "exit" and place.open):
             key = place.platform or place.id if place.type == "platform_door" else place.id
             room = reach.room_at(place.level, place.point)
             found.setdefault(key, set()).update(() if room is None else (room,))
