@@ -127,8 +127,8 @@ def _ways_up(sheet: Sheet) -> None:
     for number, x in (("2", -70.0), ("3", 50.0)):
         own = f"south-{number}-lift"
         facts: dict[str, Any] = LIFT | {"rise_m": TERRACE_M - DEEP_M, "bank": f"south-{number}"}
-        sheet.pathway(own, "lift", (0, 0), [(x, -408.9), (x, -413.1)], f"南{number}口无障碍电梯", f"exit South {number} accessible lift", **facts)
-        sheet.obstacle(f"{own}-shaft", 0, box(x - 1.2, -412.2, x + 1.2, -409.8), "shaft", serves=own)
+        sheet.pathway(own, "lift", (0, 0), [(x, -406.6), (x, -413.1)], f"南{number}口无障碍电梯", f"exit South {number} accessible lift", **facts)
+        sheet.obstacle(f"{own}-shaft", 0, box(x - 1.2, -410, x + 1.2, -407.6), "shaft", serves=own)
 
 
 def _terrace_steps(sheet: Sheet, name: str, x: float, width_m: float) -> None:
@@ -213,9 +213,9 @@ def _front(sheet: Sheet) -> None:
 
 def _exits(sheet: Sheet) -> None:
     for number, x, leads_zh, leads_en, note in EXITS:
-        outside = LANES_Y - 5 if number == "4" else -433.0
+        outside = (x + 7, LANES_Y - 4.5) if number == "4" else (x, -433.0)
         source: dict[str, Any] = {"source": "brief", "source_key": ["S14", "S15"]} if number == "4" else {"source": "public", "source_key": ["S14"]}
-        sheet.place(f"exit-south-{number}", 0, x, outside, "exit", f"南{number}出口", f"South {number} exit", number=f"南{number}",
+        sheet.place(f"exit-south-{number}", 0, *outside, "exit", f"南{number}出口", f"South {number} exit", number=f"南{number}",
                     aliases=[f"南{number}口", f"南{number}"], leads_to_zh=list(leads_zh), leads_to_en=list(leads_en),
                     note=f"{note}; position assumed", **source)  # fmt: skip
 
