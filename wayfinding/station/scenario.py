@@ -165,6 +165,6 @@ def _ways(touched: set[str], *stations: Station) -> list[str]:
 
 def _hours(station: Station) -> list[Hours]:
     """The distinct hours on which ways out depend."""
-    records = [*station.pathways.values(), *(p for p in station.places.values() if p.type in _TERMINALS)]
-    given = [*(edit.when for edit in station.pending), *(record.hours for record in records)]
+    given = [edit.when for edit in station.pending] + [pathway.hours for pathway in station.pathways.values()]
+    given += [place.hours for place in station.places.values() if place.type in _TERMINALS]
     return list(dict.fromkeys(hours for hours in given if hours is not None))

@@ -45,7 +45,7 @@ class Scenario:
     """The station in another state. `edits` begins with those of the scenarios that it extends."""
 
     name: str
-    title: Name = Name("", "")
+    title: Name
     description: str = ""
     note: str = ""
     extends: tuple[str, ...] = ()
