@@ -49,7 +49,7 @@ def _directions(platforms: Mapping[str, list[Place]]) -> list[dict[str, Any]]:
     for towards, group in platforms.items():
         platform = next((place for place in group if place.open), group[0])
         english = platform.properties.get("towards_en") or towards
-        items.append({"to": platform.id, "name_zh": f"往{towards}", "name_en": f"to {english}",
+        items.append({"to": platform.id, "name_zh": f"往{towards}", "name_en": f"towards {english}",
                       "level": platform.level, "type": "platform", "open": platform.open})  # fmt: skip
     return items
 

@@ -22,7 +22,9 @@ def create_app(station_path: str | Path | None = None, scenarios: Sequence[str] 
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.extensions["hub"] = Hub.load(station_path or DEFAULT_STATION, scenarios)
+    hub = Hub.load(station_path or DEFAULT_STATION, scenarios)
+    hub.warm()
+    app.extensions["hub"] = hub
     for part in (problems, headers, metrics):
         part.install(app)
     for blueprint in (api.blueprint, health.blueprint, kiosk.blueprint):

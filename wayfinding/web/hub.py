@@ -16,6 +16,7 @@ from wayfinding.errors import NotFoundError
 from wayfinding.guidance.answer import route_answer
 from wayfinding.guidance.search import PlaceIndex
 from wayfinding.routing.network import Network, compile_network
+from wayfinding.routing.profiles import PROFILES
 from wayfinding.station.geojson import load_station
 from wayfinding.station.model import Place, Station
 from wayfinding.station.scenario import apply, load_scenario
@@ -47,8 +48,15 @@ class Hub:
 
     def route(self, origin: str, destination: str, profile: str, lang: str, alternatives: int, at: datetime | None) -> dict[str, Any]:
         """The answer of the contract to one question."""
-        network = self.network if at is None else self._network_at(at.replace(second=0, microsecond=0))
-        return route_answer(network, origin, destination, profile, lang, alternatives, at)
+        moment = None if at is None else at.replace(second=0, microsecond=0)
+        network = self.network if moment is None else self._network_at(moment)
+        return route_answer(network, origin, destination, profile, lang, alternatives, moment)
+
+    def warm(self) -> None:
+        """Ask one question for each profile, so that surfaces and kernels are ready before the first passenger asks."""
+        places = list(self.station.places.values())
+        for profile in PROFILES if places else ():
+            self.route(places[0].id, places[-1].id, profile, "zh", 0, None)
 
     def _network_at(self, moment: datetime) -> Network:
         with self._lock:

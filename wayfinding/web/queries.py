@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+
+def _iso_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no ISO time; write for example 2026-11-23T08:30") from None
+
+
+Moment = Annotated[datetime, BeforeValidator(_iso_time)]
 Endpoint = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -20,7 +29,7 @@ class RouteQuery(BaseModel):
     profile: str = Field("walk", max_length=40)
     lang: Literal["zh", "en"] = "zh"
     alternatives: int = Field(0, ge=0, le=5)
-    at: datetime | None = Field(None, description="ISO 8601, station time")
+    at: Moment | None = Field(None, description="ISO 8601, station time")
 
 
 class PlacesQuery(BaseModel):

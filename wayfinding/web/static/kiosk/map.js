@@ -9,6 +9,7 @@ import { View } from "./view.js";
 
 const AROUND_ME_M = 110;
 const LABEL_REM = 0.8;
+const WAY_BOX_PX = 14;
 
 export class StationMap {
   constructor() {
@@ -90,7 +91,7 @@ export class StationMap {
 
   redraw() {
     this.world.setAttribute("transform", this.view.matrix);
-    const taken = this.marks.map((mark) => this.placeMark(mark));
+    const taken = [...this.marks.map((mark) => this.placeMark(mark)), ...this.wayBoxes()];
     placeLabels(this.labels, this.view, taken);
   }
 
@@ -100,6 +101,22 @@ export class StationMap {
     mark.node.setAttribute("transform", `translate(${x.toFixed(1)} ${(y - lift).toFixed(1)})`);
     const [width, height] = mark.box;
     return [x - width / 2, y - lift - height / 2, x + width / 2, y - lift + height / 2];
+  }
+
+  // Small boxes along the way, so that no name is written across it.
+  wayBoxes() {
+    const walked = this.stage?.legs.filter((leg) => leg.mode === "walk") ?? [];
+    return walked.flatMap((leg) => {
+      const ends = leg.coordinates.map((point) => this.view.toScreen(this.view.project(point)));
+      return ends.slice(1).flatMap(([x1, y1], k) => {
+        const [x0, y0] = ends[k];
+        const count = Math.min(200, Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / WAY_BOX_PX)));
+        return Array.from({ length: count + 1 }, (_, n) => {
+          const [x, y] = [x0 + ((x1 - x0) * n) / count, y0 + ((y1 - y0) * n) / count];
+          return [x - WAY_BOX_PX / 2, y - WAY_BOX_PX / 2, x + WAY_BOX_PX / 2, y + WAY_BOX_PX / 2];
+        });
+      });
+    });
   }
 
   drawWay(stage) {
@@ -112,6 +129,7 @@ export class StationMap {
   stageMarks(size) {
     const marks = [];
     const { stage, view } = this;
+    if (stage.entry) marks.push({ ...picture(stage.entry, "", size * 1.2, "entry"), at: view.project(stage.points[0]) });
     if (stage.exit) {
       const words = text(this.lang, "goTo", { label: stage.exit.label });
       marks.push({ ...picture(stage.exit.mode, words, size * 1.2, "change"), at: view.project(stage.exit.at), lift: size * 1.6 });

@@ -10,7 +10,7 @@ const PICTURES = new Set(["walk", "escalator", "stairs", "lift", "ramp", "fare_g
 export function stages(route, levelLabel) {
   const cut = [];
   route.legs.forEach((leg, index) => {
-    if (!cut.length || cut.at(-1).exit) cut.push({ level: leg.from_level, legs: [], first: index, points: [], exit: null, last: false });
+    if (!cut.length || cut.at(-1).exit) cut.push({ level: leg.from_level, legs: [], first: index, points: [], entry: route.legs[index - 1]?.mode ?? null, exit: null, last: false });
     const stage = cut.at(-1);
     stage.legs.push(leg);
     if (leg.from_level === leg.to_level) {
@@ -23,7 +23,7 @@ export function stages(route, levelLabel) {
   const end = route.legs.at(-1);
   if (cut.at(-1).exit) {
     const points = [end.coordinates.at(-1)];
-    cut.push({ level: end.to_level, legs: [], first: route.legs.length, points, exit: null, last: true });
+    cut.push({ level: end.to_level, legs: [], first: route.legs.length, points, entry: end.mode, exit: null, last: true });
   }
   cut.at(-1).last = true;
   return cut;
@@ -43,32 +43,52 @@ function summary(lang, route) {
   const fact = (words, symbol) => el("li", {}, pictogram(symbol), el("span", {}, words));
   return el("ul", { class: "summary", id: "summary" },
     el("li", { class: "time" }, duration(lang, route.duration_s)),
-    fact(length(lang, route.distance_m), "walk"),
+    fact(length(lang, route.distance_m), WALKERS[route.profile] ?? "walk"),
     fact(text(lang, "levelChanges", { n: route.level_changes }), "levels"),
     fact(steps ? text(lang, "steps", { n: steps }) : text(lang, "noSteps"), "stairs"));
 }
 
-function step(lang, route, instruction, firstOfLeg, focus) {
-  const leg = route.legs[instruction.leg];
-  const symbol = PICTURES.has(leg.mode) ? leg.mode : "walk";
-  const figures = firstOfLeg
-    ? [length(lang, leg.distance_m), text(lang, "seconds", { n: Math.round(leg.duration_s) }), leg.wait_s >= 1 ? text(lang, "wait", { n: Math.round(leg.wait_s) }) : ""]
-    : [];
-  return el("li", {}, el("button", { type: "button", class: "step", "data-mode": leg.mode, onclick: () => focus(instruction.leg) },
-    pictogram(symbol), el("span", { class: "words" }, el("span", { class: "first" }, instruction.text),
-      figures.length ? el("span", { class: "detail" }, figures.filter(Boolean).join(" · ")) : null)));
+const WALKERS = { walk: "walk", step_free: "wheelchair", luggage: "luggage" };
+
+// The first instruction says where the way starts, the last one that it ends; those between are about their legs.
+function symbolOf(route, number) {
+  if (number === 0) return "target";
+  if (number === route.instructions.length - 1) return "flag";
+  const { mode } = route.legs[route.instructions[number].leg];
+  return mode !== "walk" && PICTURES.has(mode) ? mode : WALKERS[route.profile] ?? "walk";
 }
 
+function figures(lang, leg) {
+  const parts = [
+    leg.distance_m >= 1 ? length(lang, leg.distance_m) : "",
+    text(lang, "seconds", { n: Math.round(leg.duration_s) }),
+    leg.wait_s >= 1 ? text(lang, "wait", { n: Math.round(leg.wait_s) }) : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function step(lang, route, number, about, focus) {
+  const instruction = route.instructions[number];
+  const leg = route.legs[instruction.leg];
+  return el("li", {}, el("button", { type: "button", class: "step", "data-mode": leg.mode, onclick: () => focus(instruction.leg) },
+    pictogram(symbolOf(route, number)), el("span", { class: "words" }, el("span", { class: "first" }, instruction.text),
+      about ? el("span", { class: "detail" }, figures(lang, leg)) : null)));
+}
+
+// Instruction numbers, stage by stage; a leg's figures stand with the first instruction about it.
 function steps(lang, route, cut, levelLabel, focus) {
-  const seen = new Set();
+  const last = route.instructions.length - 1;
+  const stageOf = (number) => (number === last ? cut.length - 1 : stageOfLeg(cut, route.instructions[number].leg));
+  const numbers = route.instructions.map((_, number) => number);
+  const firsts = new Map();
+  for (const number of numbers.slice(1, -1)) {
+    const { leg } = route.instructions[number];
+    if (!firsts.has(leg)) firsts.set(leg, number);
+  }
   return cut.map((stage, index) => {
-    const own = route.instructions.filter((instruction) => stageOfLeg(cut, instruction.leg) === index);
+    const own = numbers.filter((number) => stageOf(number) === index);
     if (!own.length) return null;
-    const items = own.map((instruction) => {
-      const first = !seen.has(instruction.leg);
-      seen.add(instruction.leg);
-      return step(lang, route, instruction, first, focus);
-    });
+    const items = own.map((number) => step(lang, route, number, firsts.get(route.instructions[number].leg) === number, focus));
     return el("section", { class: "stage", "data-stage": index },
       el("h3", {}, text(lang, "level", { label: levelLabel(stage.level) })), el("ol", { class: "steps" }, items));
   });

@@ -1,0 +1,93 @@
+"""What may stand on the command line, and what it means."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+from wayfinding.cli.commands import run_check, run_places, run_route
+from wayfinding.cli.serve import run_serve
+
+DEFAULT_STATION = Path(__file__).resolve().parents[2] / "data" / "station_graph.geojson"
+MOST_ALTERNATIVES = 5
+_POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but wrong use is one line on standard error."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+
+
+def build_parser() -> Parser:
+    """The parser of all commands; each sets `run` to the function that answers it."""
+    parser = Parser(prog="wayfinding", description="Finds the way through Tianjin Railway Station's metro hub.")
+    _add_common(parser, "before_")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+
+    check = commands.add_parser("check", help="problems of the station file, counts and areas")
+    check.set_defaults(run=run_check)
+
+    places = commands.add_parser("places", help="ids and names of places")
+    places.add_argument("--search", metavar="TEXT", help="汉字, pinyin, initials, English; typos are forgiven")
+    places.set_defaults(run=run_places)
+
+    route = commands.add_parser("route", help="the way from one place to another")
+    route.add_argument("origin", metavar="FROM", type=str.strip, help="a place id, or LEVEL@LON,LAT")
+    route.add_argument("destination", metavar="TO", type=str.strip, help="the same, or nearest:CATEGORY")
+    route.add_argument("--profile", default="walk", metavar="P", help="walk, step_free or luggage (default: walk)")
+    route.add_argument("--at", type=_moment, metavar="ISO-TIME", help="station time, for example 2026-11-23T08:30")
+    route.add_argument("--lang", default="zh", choices=["zh", "en"], help="language of the steps (default: zh)")
+    route.add_argument("--alternatives", default=0, type=_count, metavar="N", help="up to N other ways (default: 0)")
+    route.set_defaults(run=run_route)
+
+    serve = commands.add_parser("serve", help="the kiosk page and the API over HTTP")
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen at (default: 127.0.0.1)")
+    serve.add_argument("--port", default=8000, type=_port, metavar="N", help="0 takes any free one (default: 8000)")
+    serve.set_defaults(run=run_serve)
+
+    for command in (check, places, route, serve):
+        _add_common(command, "")
+    return parser
+
+
+def read_arguments(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    """Parse; the options that every command has count before and after the command's name."""
+    shielded = [f" {word}" if _POINT_BELOW_GROUND.match(word) else word for word in arguments]
+    chosen = parser.parse_args(shielded)
+    chosen.station = chosen.station or chosen.before_station or DEFAULT_STATION
+    chosen.scenario = [*chosen.before_scenario, *chosen.scenario]
+    chosen.json = chosen.json or chosen.before_json
+    return chosen
+
+
+def _add_common(parser: argparse.ArgumentParser, prefix: str) -> None:
+    add = parser.add_argument
+    add("--station", metavar="FILE", type=Path, dest=f"{prefix}station", help="a station file (default: the shipped one)")
+    add("--scenario", metavar="NAME-OR-FILE", action="append", default=[], dest=f"{prefix}scenario",
+        help="apply this scenario; may be repeated")  # fmt: skip
+    add("--json", action="store_true", dest=f"{prefix}json", help="one JSON object on standard output")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO time; write for example 2026-11-23T08:30") from None
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_ALTERNATIVES:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to {MOST_ALTERNATIVES}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
+    return int(text)
