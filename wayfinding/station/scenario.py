@@ -131,7 +131,9 @@ def _broken_in_time(before: Station, after: Station, outcome: Outcome) -> list[P
         state = tuple(item.open_at(moment) for item in hours)
         if state in seen:
             continue
-        timed = carry_out(after, active := active_edits(after, moment))
+        edits = active_edits(after, moment)
+        active = frozenset(map(id, edits))
+        timed = carry_out(after, edits)
         if active not in seen:
             found.update({problem.feature_id: problem for problem in _broken(after, timed)})
         seen |= {state, active}

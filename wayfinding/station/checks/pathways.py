@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from shapely import Point
 
@@ -21,13 +21,14 @@ from wayfinding.station.floor import Elevations, Floor, floors
 from wayfinding.station.model import Pathway, Station, Stop
 from wayfinding.station.problems import Problem
 
+_ARRAYS = ("fare_gate", "security_check")
 _ONE_WAY = ("escalator", "moving_walkway")
 _CLIMBING = ("stairs", "escalator", "lift", "ramp")
 _ON_ONE_LEVEL = ("fare_gate", "security_check", "moving_walkway")
 _WIDTHS: dict[str, Figure] = {"ramp": RAMP_MIN_WIDTH, "stairs": STAIR_MIN_WIDTH, "passage": PASSAGE_MIN_WIDTH}
 _ONLY_FOR = {
     "steps": ("stairs", "escalator"),
-    "lanes": ("fare_gate", "security_check"),
+    "lanes": ("fare_gate", "security_check", "passage"),
     "reversible": _ONE_WAY,
     "car_width_m": ("lift",),
     "car_depth_m": ("lift",),
@@ -51,15 +52,15 @@ def pathway_problems(station: Station, pathways: Iterable[Pathway]) -> list[Prob
 
 
 def gate_problems(station: Station) -> list[Problem]:
-    """Gate arrays between two floors of which no lane is wide enough for a wheelchair."""
-    arrays: dict[frozenset[int], list[Pathway]] = {}
+    """Arrays of gates or checkpoints between two floors of which no lane is wide enough for a wheelchair."""
+    arrays: dict[Hashable, list[Pathway]] = {}
     for pathway in station.pathways.values():
-        if pathway.mode == "fare_gate":
+        if pathway.mode in _ARRAYS:
             sides = frozenset(id(_floor_at(station, stop)) for stop in pathway.stops)
-            arrays.setdefault(sides, []).append(pathway)
+            arrays.setdefault((pathway.mode, sides), []).append(pathway)
     clause = STEP_FREE_MIN_WIDTH
     return [
-        Problem("gate-without-wide-lane", lanes[0].id, f"none of {len(lanes)} gates between these floors is known to "
+        Problem("gate-without-wide-lane", lanes[0].id, f"none of {len(lanes)} ways between these floors is known to "
                 f"be {clause.value:g} m wide ({clause.source})", "give one lane that width", "warning")
         for lanes in arrays.values()
         if all(gate.width_m is None or gate.width_m < clause.value for gate in lanes)
@@ -146,17 +147,14 @@ def _zones(station: Station, pathway: Pathway) -> Iterator[Problem]:
     if len(zones) > 1 and "paid" in zones and pathway.mode != "fare_gate" and not pathway.staffed:
         text = f"it leads past the fare gates, from {' to '.join(sorted(zones))} floor"
         yield Problem("past-the-gates", pathway.id, text, "use a fare_gate there, or correct the zones")
-    if zones and "paid" not in zones and pathway.mode == "fare_gate":
-        text = f"it joins {' and '.join(sorted(zones))} floor only"
-        yield Problem("gate-without-border", pathway.id, text, "one of its ends must lie on paid floor")
-    if zones == {"paid"} and pathway.mode == "fare_gate":
-        text = "both its ends lie on paid floor"
-        yield Problem("gate-without-border", pathway.id, text, "one of its ends must lie on other floor")
+    if len(zones) == 1 and pathway.mode == "fare_gate":
+        text = f"both its ends lie on {min(zones)} floor"
+        yield Problem("gate-without-border", pathway.id, text, "a fare gate joins floors of two fare zones")
 
 
 def _limits(pathway: Pathway) -> Iterator[Problem]:
-    """Figures outside the accessibility limits; fare gates are judged array by array."""
-    if pathway.mode in ("lift", "ramp", "passage", "security_check"):
+    """Figures outside the accessibility limits; gates and checkpoints are judged array by array."""
+    if pathway.mode in ("lift", "ramp", "passage"):
         for limit in limits(pathway):
             if limit.broken:
                 hint = "a wheelchair cannot use it: mend it, or sign another way"
