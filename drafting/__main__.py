@@ -1,4 +1,4 @@
-"""Writes the station file: `python -m drafting [TARGET]`."""
+"""Writes the station file and its scenarios: `python -m drafting [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from drafting.finish import draw_columns, draw_room_walls
 from drafting.frame import draw_levels, header
 from drafting.ground import draw_ground
 from drafting.platforms import draw_platforms
+from drafting.scenarios import all_scenarios
 from drafting.services import draw_services
 from drafting.sheet import Sheet
 from drafting.south import draw_south
 
-TARGET = Path(__file__).parent.parent / "data" / "station_graph.geojson"
+DATA = Path(__file__).parent.parent / "data"
 
 
 def draft() -> dict[str, Any]:
@@ -43,6 +44,14 @@ def as_text(collection: dict[str, Any]) -> str:
     return f'{head},\n "features": [\n{lines}\n]}}\n'
 
 
+def write(folder: Path) -> None:
+    """Writes station_graph.geojson and scenarios/ into `folder`."""
+    collection = draft()
+    (folder / "station_graph.geojson").write_text(as_text(collection), encoding="utf-8")
+    for name, scenario in all_scenarios(collection).items():
+        text = json.dumps(scenario, ensure_ascii=False, indent=1)
+        (folder / "scenarios" / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
-    target.write_text(as_text(draft()), encoding="utf-8")
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)

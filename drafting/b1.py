@@ -144,7 +144,7 @@ def _sunken_plaza(sheet: Sheet) -> None:
     sheet.obstacle("rainbow-ramp-body", LEVEL, box(-39.4, 72.9, 2.6, 79.2), "stair_body", serves="rainbow-ramp", opaque=False)
     sheet.pathway(
         "plaza-out-doors", "passage", (LEVEL, LEVEL), [(29, 48.8), (29, 51.2)], "下沉广场出口门", "Way-out doors to the sunken plaza",
-        direction="forward", width_m=1.2, lanes=4,
+        direction="forward", width_m=4.8,
     )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ SOURCES = {
     "S1": "天津站交通枢纽, collected engineering papers, paper 1 (waterproofing of the transfer centre)",
     "S3": "news.022china.com, 2012-09-19: opening of the hub, list of its 11 exits",
     "S4": "城市快报, 2012-10-01: the hub's levels and connections",
+    "S6": "plnmw.com, translated re-post: first contract section and the bounds of the hub",
+    "S7": "刘玉琦 et al., 天津站交通枢纽总体规划设计方案 (abstract and first lines)",
     "S12": "owmos.cn, about 2011: official answer on the coach station",
     "S13": "echezhan.com/news-408: opening day of 通莎客运站 (2013)",
     "S14": "handmsg.com, 2008: the rail exits of the south side",

@@ -71,16 +71,11 @@ BUILDINGS: tuple[tuple[str, Box, str, str, str], ...] = (
 )
 ON_ROOF: dict[str, Any] = {"source": "public", "source_key": ["S1"], "note": "on top of the roof slab; its place is assumed"}
 
-BUS_AREAS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
-    ("A", -275, ("5", "8", "13", "24", "27", "28", "50", "92", "97", "159", "175")),
-    ("C", -205, ("188", "321", "461", "462", "469", "500", "600", "605", "635", "638", "639")),
-    ("B", 150, ("806", "641", "645", "646", "651", "660", "663", "670", "671", "672", "676")),
-    ("D", 220, ("678", "681", "688", "689", "802", "823", "824", "831", "832", "847", "868")),
-)
-"""Area, its west edge and its routes. 44 routes and 806 in B are stated; the other numbers are examples."""
+BUS_AREAS = (("A", -275, ()), ("C", -205, ()), ("B", 150, ("806",)), ("D", 220, ()))
+"""Area, its west edge and the routes stated for it. 44 routes are stated in all; which area they leave from is not."""
 BUS_KEYS: dict[str, Any] = {
     "source": "public", "source_key": ["S4", "S17", "S41"],
-    "note": "areas A to D, 44 routes, A and C signed together, B on another side with route 806: stated; position and other routes assumed",
+    "note": "areas A to D, 44 routes, A and C signed together, B on another side with route 806: stated; position assumed, other routes unknown",
 }  # fmt: skip
 LANES, LANE_M, ISLAND_M = 5, 7.0, 5.0
 
@@ -221,7 +216,7 @@ def _buses(sheet: Sheet) -> None:
             sheet.obstacle(f"bus-{key}-shelter-{lane + 1}", 0, shelter, "furniture", height_m=2.5)
         outline = box(x, 98, x + LANES * (LANE_M + ISLAND_M) + ISLAND_M, 136)
         sheet.space(f"bus-{key}-floor", 0, outline, f"公交{name}区", f"bus area {name}", "bus_area", "unpaid", **BUS_KEYS)
-        sheet.place(f"bus-{key}", 0, x + 32.5, 102.5, "bus_area", f"公交{name}区", f"Bus area {name}", routes=list(routes),
+        sheet.place(f"bus-{key}", 0, x + 32.5, 102.5, "bus_area", f"公交{name}区", f"Bus area {name}", routes=list(routes) or None,
                     aliases=[f"公共汽车{name}区", *(f"{route}路" for route in routes)], **BUS_KEYS)  # fmt: skip
         stand(sheet, f"bus-info-{key}", 0, (x + 26, 100.5), 0, "information", (f"公交{name}区线路信息亭", f"Bus information, area {name}"))
 

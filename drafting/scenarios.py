@@ -105,12 +105,29 @@ def before_checkpoint_5() -> dict[str, Any]:
 
 def before_south_plaza() -> dict[str, Any]:
     """Zone A without its guardrail, zone B with a lifting platform instead of the ramp."""
-    return _scenario("before-south-plaza", "南广场A、B区改造前", "Before the south plaza works", "", [])
+    platform = {
+        "platform_lift": True, "staffed": True, "rise_m": 0.6, "speed_mps": 0.1, "car_width_m": 1.1, "car_depth_m": 1.4, "door_width_m": 0.9,
+    }  # fmt: skip
+    sheet = Sheet()
+    sheet.pathway("zone-b-platform-lift", "lift", (0, 0), [(70, -444.7), (70, -441)], "B区无障碍升降平台", "zone B lifting platform", **platform)
+    sheet.obstacle("zone-b-platform", 0, box(69.2, -443.7, 70.8, -442), "shaft", serves="zone-b-platform-lift", opaque=False)
+    edits = [
+        *(_edit("remove", id) for id in ("zone-a-guardrail", "zone-b-ramp", "zone-b-ramp-body")),
+        *({"op": "add", "feature": feature} for feature in sheet.features),
+    ]
+    return _scenario(
+        "before-south-plaza", "南广场A、B区改造前", "Before the south plaza works",
+        "the owner railed zone A's lifting platform and turned zone B's into a ramp; sizes and places assumed. How narrow the passages "
+        "were that the works relieved is unknown and left out", edits,
+    )  # fmt: skip
 
 
 def exam_week() -> dict[str, Any]:
     """Exam week: service points and storage open whatever the date, longer hours at the side gate."""
-    seasonal = ("exam-point-b1", "exam-storage-b1", "shuttle-b1-hall", "shuttle-b1-west")
+    seasonal = (
+        "exam-point-b1", "exam-storage-b1", "shuttle-b1-hall", "shuttle-b1-west", "exam-service-north", "exam-luggage-north",
+        "shuttle-north", "shuttle-coach", "exam-service-south", "exam-luggage-south", "shuttle-south",
+    )  # fmt: skip
     edits = [_edit("set", id, properties={"season": None}) for id in seasonal]
     edits.append(_edit("set", "side-gate-5", properties={"hours": "05:30-23:30"}))
     helper = {"zh": "助考志愿者服务点", "en": "Exam volunteers", "hours": "06:30-19:00", "source": "brief"}
