@@ -18,7 +18,7 @@ SECONDS_DECIMALS = 1
 METRES_DECIMALS = 2
 
 
-def route_answer(
+def route_answer(  # noqa: PLR0917, the order of the agreed interface
     network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk",
     lang: str = "zh", alternatives: int = 0, at: datetime | None = None,
 ) -> dict[str, Any]:  # fmt: skip

@@ -65,7 +65,7 @@ def _say(route: Route, move: Move, book: PhraseBook) -> str:
 def _say_walk(route: Route, move: Walk, book: PhraseBook) -> str:
     metres = round_m(move.distance_m)
     target = _target(route, move.leg, book) if move.last else None
-    turn = None if move.turn in (None, "ahead") else book.turns[move.turn]  # type: ignore[index]
+    turn = None if move.turn in (None, "ahead") else book.turns[move.turn]
     template = (
         (book.walk if target is None else book.walk_to)
         if turn is None
@@ -96,8 +96,7 @@ def _say_ride(route: Route, leg: Leg, book: PhraseBook) -> str:
 
 def _name_way(route: Route, leg: Leg, book: PhraseBook) -> str:
     """The noun of its mode and its own name, the noun only once."""
-    assert leg.pathway is not None
-    pathway = route.station.pathways[leg.pathway]
+    pathway = route.station.pathways[leg.pathway or ""]
     noun, name = book.nouns[pathway.mode], in_language(pathway.name, book)
     if noun.casefold() in name.casefold():
         return name

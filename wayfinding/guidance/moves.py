@@ -53,7 +53,7 @@ Move = Start | Walk | Ride | Arrive
 
 
 def list_moves(route: Route) -> list[Move]:
-    """Start, stretches, pathways and arrival of a route. A short walk between two pathways is left out, a pathway never."""
+    """Start, stretches, pathways, arrival. A short walk between two pathways is left out, a pathway never."""
     faced = _facing(route)
     heading = faced
     moves: list[Move] = []
@@ -101,7 +101,7 @@ def _facing(route: Route) -> float | None:
 
 
 def _stretches(leg: Leg) -> list[tuple[float, float]]:
-    """Bearings and lengths of a walk, steps round columns ignored; straight neighbours are one. Lengths sum to the leg's."""
+    """Bearings and lengths of a walk, steps round columns ignored; the lengths sum to the leg's."""
     if leg.distance_m == 0:
         return []
     line = list(LineString(leg.points).simplify(figures.DETOUR_IGNORED.value).coords)

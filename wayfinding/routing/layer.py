@@ -1,4 +1,4 @@
-"""The walk graph of one half width: reflex corners of every floor, pathway ends, and the straight walks between them."""
+"""The walk graph of one half width: reflex corners of every floor, pathway ends, straight walks between them."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ class Layer:
     def reach(self, standing: Standing) -> tuple[Indices, Floats]:
         """The nodes that a shortest walk from there may go to first, and how far each is in m."""
         surface, p = self.surfaces[standing.surface], np.array([standing.x, standing.y])
-        corners = surface.connect(p) + self.first[standing.surface]
-        seen = [node for node in self.portals_of[standing.surface] if surface.visible(p, self.at[node])]
+        corners = surface.connect(p.tolist()) + self.first[standing.surface]
+        seen = [
+            node for node in self.portals_of[standing.surface] if surface.visible(p.tolist(), self.at[node].tolist())
+        ]
         nodes = np.concatenate([corners, np.array(seen, dtype=np.int64)])
         return nodes, np.hypot(*(self.at[nodes] - p).T)
 
@@ -130,7 +132,7 @@ def _walks(
         nodes = np.array(portals_of[k], dtype=np.int64)
         pairs.append(nodes[connect_points(surface.sight, at[nodes])])
         for node in portals_of[k]:
-            corners = surface.connect(at[node]) + first[k]
+            corners = surface.connect(at[node].tolist()) + first[k]
             pairs.append(np.column_stack([corners, np.full(len(corners), node)]))
     one_way = np.vstack(pairs)
     both = np.vstack([one_way, one_way[:, ::-1]])

@@ -12,15 +12,14 @@ import networkx as nx
 import numpy as np
 
 from wayfinding.routing.layer import Layer, Portal, SurfaceKey, build_layer
+from wayfinding.routing.moment import at_moment
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.search import BOUND_SLACK, Links, Walks
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.timing import Passage, time_passage
+from wayfinding.routing.zones import zone_pair
 from wayfinding.station.floor import Floor, floors
-from wayfinding.station.model import Pathway, Station, Zone
-from wayfinding.routing.moment import at_moment
-
-ZONE_ORDER: tuple[Zone, ...] = ("unpaid", "paid", "rail", "staff")
+from wayfinding.station.model import Pathway, Station
 
 BROKEN_RULE_S = 1e6
 """Added for each rule that a relaxed search breaks, so that it breaks as few as it can. Never part of a result."""
@@ -123,14 +122,14 @@ def is_usable(pathway: Pathway) -> bool:
 
 def _price(network: Network, profile: Profile, layer: Layer, relaxed: frozenset[Rule]) -> Graph:
     links = sorted(
-        (link for pathway in network.station.pathways.values() for link in _uses(pathway, profile, layer, network)),
+        (link for pathway in network.station.pathways.values() for link in _uses(pathway, profile, layer)),
         key=lambda link: (link.tail.node, link.pathway.id, link.start, link.end),
     )
     kept = tuple(link for link in links if relaxed.issuperset(link.broken))
     tails = np.array([link.tail.node for link in kept], dtype=np.int64)
     heads = np.array([link.head.node for link in kept], dtype=np.int64)
     costs = np.array([_cost(link, profile) + BROKEN_RULE_S * len(link.broken) for link in kept], dtype=float)
-    pairs = np.array([zone_pair(layer, link) for link in kept], dtype=np.int64)
+    pairs = np.array([_zones(layer, link) for link in kept], dtype=np.int64)
     starts = np.searchsorted(tails, np.arange(len(layer.at) + 1)).astype(np.int64)
     walks = Walks(layer.at, layer.starts, layer.heads, layer.lengths)
     plan_m = np.hypot(*(layer.at[tails] - layer.at[heads]).T)
@@ -139,7 +138,7 @@ def _price(network: Network, profile: Profile, layer: Layer, relaxed: frozenset[
     return Graph(profile, layer, walks, kept, Links(starts, heads, costs, pairs), bound)
 
 
-def _uses(pathway: Pathway, profile: Profile, layer: Layer, network: Network) -> Iterator[Link]:
+def _uses(pathway: Pathway, profile: Profile, layer: Layer) -> Iterator[Link]:
     """All uses of a pathway between two of its stops, both ways, with what forbids them."""
     barred = () if is_usable(pathway) else ("closures",)
     unfit = () if profile.may_use(pathway) else ("limits",)
@@ -167,15 +166,12 @@ def _cost(link: Link, profile: Profile) -> float:
     return link.passage.cost_s + (link.tail.standing.moved_m + link.head.standing.moved_m) / profile.speed_mps
 
 
-def zone_pair(layer: Layer, link: Link) -> int:
-    """The number under which the pair of zones that a link joins is looked up."""
-    first, last = (
-        ZONE_ORDER.index(layer.surfaces[portal.standing.surface].floor.zone) for portal in (link.tail, link.head)
-    )
-    return first * len(ZONE_ORDER) + last
+def _zones(layer: Layer, link: Link) -> int:
+    tail, head = (layer.surfaces[portal.standing.surface].floor.zone for portal in (link.tail, link.head))
+    return zone_pair(tail, head)
 
 
-def to_networkx(network: Network, profile: str | Profile = "walk") -> nx.MultiDiGraph:
+def to_networkx(network: Network, profile: str | Profile = "walk") -> nx.MultiDiGraph[int]:
     """The network of one traveller as a networkx graph: corners and pathway ends as nodes, walks and links as edges.
 
     Nodes carry `level`, `zone`, `x`, `y` (local metres); edges `mode`, `pathway` (None for a walk), `length_m`,
@@ -183,7 +179,8 @@ def to_networkx(network: Network, profile: str | Profile = "walk") -> nx.MultiDi
     """
     traveller = get_profile(profile)
     graph = network.graph(traveller)
-    layer, result = graph.layer, nx.MultiDiGraph()
+    layer = graph.layer
+    result: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     for node, (x, y) in enumerate(layer.at.tolist()):
         floor = layer.surfaces[int(layer.surface[node])].floor
         result.add_node(node, level=floor.level, zone=floor.zone, x=x, y=y)

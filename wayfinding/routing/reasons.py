@@ -76,7 +76,7 @@ def _closed_place(network: Network, place: Place) -> NoRoute:
 
 
 def _limits(inquiry: _Inquiry) -> NoRoute | None:
-    """Others get through now, this traveller does not: what is out of order is to blame first, else what is built so."""
+    """Others get through now, this traveller does not: blame first what is out of order, else what is built so."""
     least_bad = inquiry.ask("limits")
     if least_bad is None:
         return None

@@ -10,10 +10,11 @@ from typing import Literal
 import numpy as np
 
 from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
-from wayfinding.routing.network import BROKEN_RULE_S, STRICT, ZONE_ORDER, Graph, Link, Network, Rule
+from wayfinding.routing.network import BROKEN_RULE_S, Graph, Link, Network
 from wayfinding.routing.profiles import Profile, get_profile
-from wayfinding.routing.search import WALKED, Question, search
+from wayfinding.routing.search import Question, search
 from wayfinding.routing.surface import Standing
+from wayfinding.routing.zones import allowed_steps, zone_pair
 from wayfinding.station.model import Mode, Station, Zone
 
 Spot = tuple[float, float]
@@ -129,9 +130,9 @@ def solve(
     end = layer.stand(destination.level, destination.x, destination.y)
     if start is None or end is None:
         return None
-    zones = allowed_zones(graph, start, end, any_zone)
-    here, there = layer.surfaces[start.surface].floor, layer.surfaces[end.surface].floor
-    if not (zones[_pair(here.zone, here.zone)] and zones[_pair(there.zone, there.zone)]):
+    here, there = (layer.surfaces[standing.surface].floor.zone for standing in (start, end))
+    zones = allowed_steps("any" if any_zone else graph.profile.zone_rule, here, there)
+    if not (zones[zone_pair(here, here)] and zones[zone_pair(there, there)]):
         return None
     slowness = 1.0 / graph.profile.speed_mps
     direct = math.inf
@@ -146,33 +147,6 @@ def solve(
         return None
     steps = [(nodes[k], None if by[k] < 0 else graph.links[by[k]]) for k in range(len(nodes))]
     return _build(network, graph, (origin, destination), (start, end), steps, cost)
-
-
-def allowed_zones(graph: Graph, start: Standing, end: Standing, any_zone: bool = False) -> np.ndarray:
-    """Which pairs of zones a link may join, by number, for a way between two standings.
-
-    Between two ends outside it the paid area is not crossed; between two ends inside it is not left; with one end
-    inside, its border is passed once. Rail floor is crossed only if an end lies on it, staff floor never.
-    """
-    count = len(ZONE_ORDER)
-    if any_zone or graph.profile.zone_rule == "any":
-        return np.ones(count * count, dtype=np.bool_)
-    ends = [graph.layer.surfaces[standing.surface].floor.zone for standing in (start, end)]
-    paid = [zone == "paid" for zone in ends]
-    entered = set(ends) | (set() if all(paid) else {"unpaid"})
-    allowed = np.zeros((count, count), dtype=np.bool_)
-    for i, first in enumerate(ZONE_ORDER):
-        for j, last in enumerate(ZONE_ORDER):
-            back = (
-                (first == "paid" and not paid[0]) and last != "paid" or (last == "paid" and paid[0]) and first != "paid"
-            )
-            allowed[i, j] = {first, last} <= entered - {"staff"} and not back
-    return allowed.ravel()
-
-
-def _pair(first: str, last: str) -> int:
-    names: tuple[str, ...] = ZONE_ORDER
-    return names.index(first) * len(names) + names.index(last)
 
 
 def _build(

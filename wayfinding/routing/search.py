@@ -64,14 +64,8 @@ def search(walks: Walks, links: Links, question: Question, best: float) -> tuple
     last_m = np.full(count, np.inf)
     for k in range(question.targets.shape[0]):
         last_m[question.targets[k]] = question.target_m[k]
-    bounds = np.empty(count)
-    for k in range(count):
-        bounds[k] = question.bound * np.hypot(walks.at[k, 0] - question.goal[0], walks.at[k, 1] - question.goal[1])
-    heap = [(0.0, np.int64(0)) for _ in range(0)]
-    for k in range(question.sources.shape[0]):
-        node = question.sources[k]
-        cost[node] = question.source_m[k] * question.slowness
-        heapq.heappush(heap, (cost[node] + bounds[node], node))
+    bounds = question.bound * np.hypot(walks.at[:, 0] - question.goal[0], walks.at[:, 1] - question.goal[1])
+    heap = _seed(question, cost, bounds)
     last = np.int64(-1)
     while len(heap) > 0:
         estimate, node = heapq.heappop(heap)
@@ -96,11 +90,22 @@ def search(walks: Walks, links: Links, question: Question, best: float) -> tuple
             if question.zones[links.zones[k]] and new < cost[head]:
                 cost[head], parent[head], by[head] = new, node, k
                 heapq.heappush(heap, (new + bounds[head], head))
-    return best, _trace(parent, last), _trace_links(parent, by, last)
+    nodes = _trace(parent, last)
+    return best, nodes, by[nodes]
 
 
 @compiled
-def _trace(parent: Indices, last: int) -> Indices:
+def _seed(question: Question, cost: Floats, bounds: Floats) -> list[tuple[float, np.int64]]:
+    heap = [(0.0, np.int64(0)) for _ in range(0)]
+    for k in range(question.sources.shape[0]):
+        node = question.sources[k]
+        cost[node] = question.source_m[k] * question.slowness
+        heapq.heappush(heap, (cost[node] + bounds[node], node))
+    return heap
+
+
+@compiled
+def _trace(parent: Indices, last: np.int64) -> Indices:
     count = 0
     node = last
     while node >= 0:
@@ -112,8 +117,3 @@ def _trace(parent: Indices, last: int) -> Indices:
         nodes[k] = node
         node = parent[node]
     return nodes
-
-
-@compiled
-def _trace_links(parent: Indices, by: Indices, last: int) -> Indices:
-    return by[_trace(parent, last)]

@@ -23,7 +23,7 @@ CELL_SLACK_M = 1e-6
 
 def compiled(function: Function) -> Function:
     """The function compiled by numba, its machine code kept between runs; float order as written."""
-    return cast(Function, njit(cache=True)(function))
+    return cast("Function", njit(cache=True)(function))
 
 
 class Sight(NamedTuple):
@@ -63,7 +63,7 @@ def _crosses(edge: Floats, px: float, py: float, qx: float, qy: float) -> bool:
     ex, ey = edge[2] - edge[0], edge[3] - edge[1]
     near = ex * (py - edge[1]) - ey * (px - edge[0])
     far = ex * (qy - edge[1]) - ey * (qx - edge[0])
-    return (near > 0.0) != (far > 0.0)
+    return bool((near > 0.0) != (far > 0.0))
 
 
 @compiled
@@ -100,7 +100,7 @@ def _touches(edge: Floats, sight: Sight, column: int, row: int) -> bool:
     cx, cy = sight.x0 + (column + 0.5) * sight.size, sight.y0 + (row + 0.5) * sight.size
     dx, dy = edge[2] - edge[0], edge[3] - edge[1]
     side = dx * (cy - edge[1]) - dy * (cx - edge[0])
-    return abs(side) <= half * (abs(dx) + abs(dy))
+    return bool(abs(side) <= half * (abs(dx) + abs(dy)))
 
 
 @compiled
@@ -128,7 +128,7 @@ def _tangent(p: Floats, at: Floats, before: Floats, after: Floats) -> bool:
     slack = TANGENT_SLACK_M * np.sqrt(dx * dx + dy * dy)
     first = dx * (before[1] - at[1]) - dy * (before[0] - at[0])
     second = dx * (after[1] - at[1]) - dy * (after[0] - at[0])
-    return (first >= -slack and second >= -slack) or (first <= slack and second <= slack)
+    return bool((first >= -slack and second >= -slack) or (first <= slack and second <= slack))
 
 
 @compiled

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, Point, Polygon
+from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding import assumptions as figures
@@ -52,6 +52,10 @@ class Surface:
         """The corners that a shortest path from p may bend at first."""
         return connect(self.sight, self.corners, np.asarray(p, dtype=float))
 
+    def owns(self, point: Point) -> bool:
+        """Whether the point lies on the floor itself, its edge included."""
+        return bool(shapely.dwithin(self.floor.shape, point, figures.CLEARANCE_SLACK.value))
+
     def holds(self, point: Point) -> bool:
         """Whether the point lies on the free floor, its edge included."""
         return bool(self.free.covers(point))
@@ -68,42 +72,43 @@ class Standing:
 
 
 def stand(surfaces: Iterable[tuple[int, Surface]], point: Point, hint: Point | None = None) -> Standing | None:
-    """The nearest free spot within the snapping distance, not through a wall of the floor that the point lies on.
+    """The nearest free spot within the snapping distance, or None where there is none.
 
-    `hint` decides between floors that touch at the point: the one nearer to it. None where there is no such spot.
+    From a point on a floor only what is joined to it by that floor within this distance counts: nobody is moved
+    through a wall. `hint` decides between floors that touch at the point: the one nearer to it.
     """
     numbered = list(surfaces)
-    if hint is None:
-        for number, surface in numbered:
-            if surface.holds(point):
-                return Standing(number, point.x, point.y, 0.0)
+    owners = [(number, surface) for number, surface in numbered if surface.owns(point)]
+    if len(owners) == 1 and owners[0][1].holds(point):
+        return Standing(owners[0][0], point.x, point.y, 0.0)
     options = [
-        (not _reaches(surface, point, spot), round(0.0 if hint is None else spot.distance(hint), 2),
-         point.distance(spot), number, spot)
-        for number, surface in numbered
-        for spot in _spots(surface, point)
-    ]  # fmt: skip
+        (0.0 if hint is None else round(spot.distance(hint), 2), point.distance(spot), number, spot)
+        for number, surface in owners or numbered
+        if (spot := _spot(surface, point)) is not None
+    ]
     if not options:
         return None
-    _, _, moved_m, number, spot = min(options, key=lambda option: option[:4])
+    _, moved_m, number, spot = min(options, key=lambda option: option[:3])
     if moved_m < figures.SIGHT_TOLERANCE.value / 2:
         return Standing(number, point.x, point.y, 0.0)
     return Standing(number, spot.x, spot.y, moved_m)
 
 
-def _spots(surface: Surface, point: Point) -> list[Point]:
-    """The nearest point of each piece of the free floor that is near enough."""
-    around = point.buffer(figures.SNAP_DISTANCE.value)
+def _spot(surface: Surface, point: Point) -> Point | None:
+    """The nearest point of the free floor within the snapping distance."""
+    reach_m, slack_m = figures.SNAP_DISTANCE.value, figures.CLEARANCE_SLACK.value
+    around = point.buffer(reach_m)
     if not surface.free.intersects(around):
-        return []
-    lines = [shapely.shortest_line(part, point) for part in shapely.get_parts(surface.free)]
-    return [Point(line.coords[0]) for line in lines if line.length <= figures.SNAP_DISTANCE.value]
-
-
-def _reaches(surface: Surface, point: Point, spot: Point) -> bool:
-    """Whether the point lies on this floor and nothing stands between it and the spot."""
-    gap = LineString([point, spot]).difference(surface.floor.shape).length
-    return bool(surface.floor.shape.intersects(point)) and gap <= figures.CLEARANCE_SLACK.value
+        return None
+    near = surface.free.intersection(around)
+    if surface.owns(point):
+        pieces = shapely.get_parts(surface.floor.shape.intersection(around))
+        own = shapely.union_all([piece for piece in pieces if piece.distance(point) <= slack_m])
+        near = near.intersection(own)
+    if near.is_empty:
+        return None
+    line = shapely.shortest_line(near, point)
+    return Point(line.coords[0])
 
 
 def _rings(part: Polygon) -> list[BaseGeometry]:
