@@ -49,9 +49,9 @@ def _levels(hub: Sketch) -> None:
 
 
 def _ways(hub: Sketch) -> None:
-    hub.pathway("exit-10-escalator", "escalator", (-1, 4, 40), (0, -10, 40), direction="forward", width_m=1.0, speed_mps=0.65,
+    hub.pathway("exit-10-escalator", "escalator", (-1, 4, 40), (0, 18, 40), direction="forward", width_m=1.0, speed_mps=0.65,
                 name_zh="10号口上行扶梯", name_en="Exit 10 up escalator")  # fmt: skip
-    hub.pathway("exit-10-stairs", "stairs", (-1, 4, 44), (0, -10, 44), width_m=3.0, steps=60, name_zh="10号口楼梯", name_en="Exit 10 stairs")
+    hub.pathway("exit-10-stairs", "stairs", (-1, 4, 44), (0, 18, 44), width_m=3.0, steps=60, name_zh="10号口楼梯", name_en="Exit 10 stairs")
     hub.pathway("exit-10-lift", "lift", (-1, 4, 10), (0, 4, 10), name_zh="10号口电梯", name_en="Exit 10 lift", **STEP_FREE_LIFT)
     hub.pathway("hall-down", "escalator", (-2, 12, 30), (-1, 26, 30), direction="backward", width_m=1.0, speed_mps=0.65,
                 name_zh="下行扶梯", name_en="Down escalator")  # fmt: skip
@@ -66,7 +66,7 @@ def _ways(hub: Sketch) -> None:
 def _places(hub: Sketch) -> None:
     for id, level, x, y, facing in (("kiosk-1", -1, 60, 30, 270.0), ("kiosk-2", -2, 10, 50, 90.0)):
         hub.place(id, level, x, y, type="kiosk", facing_deg=facing, name_zh=f"导航屏{id[-1]}", name_en=f"Kiosk {id[-1]}")
-    hub.place("exit-10", 0, -12, 42, type="exit", number="10", name_zh="10号口", name_en="Exit 10", leads_to_zh=["新兆路"], leads_to_en=["Xinzhao Road"])
+    hub.place("exit-10", 0, 20, 42, type="exit", number="10", name_zh="10号口", name_en="Exit 10", leads_to_zh=["新兆路"], leads_to_en=["Xinzhao Road"])
     hub.place("exit-11", -1, 98, 5, type="exit", number="11", name_zh="11号口", name_en="Exit 11", open=False)
     hub.place("coach", 0, 100, 30, type="coach_station", name_zh="通莎客运站", name_en="Tongsha coach station", aliases=["长途汽车站"])
     hub.place("wc", -1, 90, 40, type="toilet", name_zh="卫生间", name_en="Toilet", step_free="no")

@@ -112,7 +112,7 @@ def test_an_unforeseen_error_tells_nothing_of_the_inside(app, monkeypatch):
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/metrics", "/api/v1/levels", "/nowhere", "/static/kiosk/main.js"])
 def test_every_answer_carries_the_strict_policy(client, path):
-    headers = client.get(path).headers
+    headers = client.get(path, buffered=True).headers
     assert headers["Content-Security-Policy"] == POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"

@@ -58,9 +58,10 @@ function symbolOf(route, number) {
   return mode !== "walk" && PICTURES.has(mode) ? mode : WALKERS[route.profile] ?? "walk";
 }
 
+// A walk's sentences name their metres themselves.
 function figures(lang, leg) {
   const parts = [
-    leg.distance_m >= 1 ? length(lang, leg.distance_m) : "",
+    leg.mode !== "walk" && leg.distance_m >= 1 ? length(lang, leg.distance_m) : "",
     text(lang, "seconds", { n: Math.round(leg.duration_s) }),
     leg.wait_s >= 1 ? text(lang, "wait", { n: Math.round(leg.wait_s) }) : "",
   ];

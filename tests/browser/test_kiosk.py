@@ -1,0 +1,187 @@
+"""A passenger touches the way through the kiosk, in a real browser."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serve
+from tests.small_hub import small_hub
+from wayfinding.web import create_app
+
+PROFILES = ("walk", "step_free", "luggage")
+LEAST_TARGET_PX = 44
+RESULT = "#summary"
+
+
+def tap_to(page, group, choice=None):
+    page.locator(f'[data-group="{group}"]').tap()
+    if choice is not None:
+        page.locator(f'[data-to="{choice}"]').tap()
+    expect(page.locator(RESULT)).to_be_visible()
+
+
+def levels(page):
+    return page.locator("#levels .chip").all_inner_texts()
+
+
+def modes(page):
+    found = page.locator(".step").evaluate_all("steps => steps.map(step => step.dataset.mode)")
+    return {mode for mode in found if mode != "walk"}
+
+
+@pytest.mark.parametrize(
+    ("profile", "used"),
+    [
+        ("walk", {"escalator", "fare_gate", "stairs"}),
+        ("step_free", {"lift", "fare_gate"}),
+        ("luggage", {"lift", "fare_gate"}),
+    ],
+)
+def test_a_passenger_touches_the_way_to_the_line_3_platform(kiosk, profile, used):
+    kiosk.locator(f"#profile-{profile}").tap()
+    tap_to(kiosk, "line-3", "platform-3-south")
+    assert levels(kiosk) == ["B1", "B2", "B4"]
+    assert modes(kiosk) == used
+    expect(kiosk.locator("#panel h2")).to_have_text("前往 3 号线 往南站")
+    kiosk.locator("#language").tap()
+    expect(kiosk.locator("#panel h2")).to_have_text("To Line 3 towards South Railway Station")
+    assert modes(kiosk) == used
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_passenger_touches_the_way_to_the_coach_station(kiosk, profile):
+    tap_to(kiosk, "coach")
+    kiosk.locator(f"#profile-{profile}").tap()
+    expect(kiosk.locator(f"#profile-{profile}")).to_have_attribute("aria-pressed", "true")
+    expect(kiosk.locator(RESULT)).to_be_visible()
+    assert levels(kiosk) == ["B1", "L0"]
+    assert modes(kiosk) == ({"escalator"} if profile == "walk" else {"lift"})
+
+
+def test_every_level_of_a_way_can_be_looked_at(kiosk):
+    tap_to(kiosk, "line-3", "platform-3-north")
+    for index, label in enumerate(levels(kiosk)):
+        kiosk.locator("#levels .chip").nth(index).tap()
+        expect(kiosk.locator('#levels [aria-pressed="true"]')).to_have_text(label)
+        expect(kiosk.locator(".stage.current h3")).to_contain_text(label)
+        assert kiosk.locator("#way .way-line").get_attribute("d")
+    expect(kiosk.locator("#overlay .finish")).to_contain_text("终点")
+
+
+def test_the_page_begins_in_chinese_and_speaks_english_after_one_tap(kiosk):
+    assert kiosk.locator("html").get_attribute("lang") == "zh-CN"
+    expect(kiosk.locator("#panel h2")).to_have_text("您要去哪里？")
+    expect(kiosk.get_by_text("示意图，非测绘平面")).to_be_visible()
+    kiosk.locator("#language").tap()
+    assert kiosk.locator("html").get_attribute("lang") == "en"
+    expect(kiosk.locator("#panel h2")).to_have_text("Where do you want to go?")
+    expect(kiosk.get_by_text("Schematic plan, not surveyed")).to_be_visible()
+    foreign = kiosk.locator("#panel :lang(zh-CN)").all_inner_texts()
+    assert foreign
+    english = kiosk.locator("#panel .first").all_inner_texts()
+    assert all(text.isascii() or "·" in text for text in english)
+
+
+def test_a_place_is_found_with_the_keyboard_on_the_screen(kiosk):
+    kiosk.locator("#search-open").tap()
+    for letter in "tskyz":
+        kiosk.locator(".key", has_text=letter).first.tap()
+    expect(kiosk.locator("#search")).to_have_value("tskyz")
+    kiosk.locator('#hits [data-to="coach"]').tap()
+    expect(kiosk.locator(RESULT)).to_be_visible()
+
+
+def test_a_closed_exit_is_refused_in_words(kiosk):
+    kiosk.locator('[data-group="exits"]').tap()
+    expect(kiosk.locator('[data-to="exit-11"] .shut')).to_have_text("未开放")
+    kiosk.locator('[data-to="exit-11"]').tap()
+    expect(kiosk.locator(".refusal")).to_contain_text("没有符合条件的路线")
+    kiosk.locator("#language").tap()
+    expect(kiosk.locator(".refusal")).to_contain_text("No way meets this wish")
+
+
+def test_up_on_the_map_is_the_way_the_reader_faces(kiosk):
+    matrix = kiosk.locator("#world").evaluate("world => { const m = world.getCTM(); return [m.a, m.b, m.c, m.d]; }")
+    east_right, east_down, north_right, north_down = matrix
+    assert abs(east_right) < 1e-6 * abs(east_down)
+    assert east_down > 0
+    assert north_right > 0
+    assert abs(north_down) < 1e-6 * abs(north_right)
+
+
+@pytest.mark.parametrize("view", ["tiles", "search", "result"])
+@pytest.mark.parametrize("width", [1080, 390])
+def test_everything_one_touches_is_large_enough(kiosk, view, width):
+    kiosk.set_viewport_size({"width": width, "height": 1920 if width == 1080 else 844})
+    if view == "search":
+        kiosk.locator("#search-open").tap()
+    if view == "result":
+        tap_to(kiosk, "line-3", "platform-3-north")
+    small = kiosk.locator("button:visible").evaluate_all(
+        f"""buttons => buttons.map(b => [b.textContent, b.getBoundingClientRect()])
+            .filter(([_, box]) => box.height < {LEAST_TARGET_PX} || box.width < {LEAST_TARGET_PX if width == 1080 else 24})
+            .map(([text, box]) => `${{text}} ${{box.width}} x ${{box.height}}`)"""
+    )
+    assert small == []
+
+
+def test_low_reach_moves_every_control_into_the_lower_part_of_the_screen(kiosk):
+    kiosk.locator("#reach").tap()
+    tops = kiosk.locator("button:visible").evaluate_all("buttons => buttons.map(b => b.getBoundingClientRect().top)")
+    assert min(tops) > 0.3 * 1920
+    kiosk.locator("#reach").tap()
+
+
+def test_an_idle_screen_warns_and_then_starts_over(page, address):
+    page.clock.install()
+    page.goto(address)
+    page.wait_for_selector("body[data-ready=yes]")
+    page.locator("#language").tap()
+    page.clock.run_for(46_000)
+    expect(page.locator("#idle")).to_be_visible()
+    page.locator("#idle h2").tap()
+    expect(page.locator("#idle")).to_be_hidden()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.clock.run_for(70_000)
+    expect(page.locator("#idle")).to_be_hidden()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_the_dash_along_the_way_rests_for_those_who_ask_for_less_motion(kiosk):
+    tap_to(kiosk, "coach")
+    moving = kiosk.locator(".way-dash").evaluate("path => getComputedStyle(path).animationName")
+    kiosk.emulate_media(reduced_motion="reduce")
+    resting = kiosk.locator(".way-dash").evaluate("path => getComputedStyle(path).animationName")
+    assert (moving, resting) == ("along", "none")
+
+
+def test_the_whole_way_can_be_walked_with_the_keyboard_alone(kiosk):
+    kiosk.locator('[data-group="coach"]').focus()
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator(RESULT)).to_be_visible()
+    kiosk.locator("#back").focus()
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator('[data-group="coach"]')).to_be_visible()
+    kiosk.locator("#map-frame").focus()
+    before = kiosk.locator("#world").get_attribute("transform")
+    kiosk.keyboard.press("ArrowLeft")
+    assert kiosk.locator("#world").get_attribute("transform") != before
+
+
+def test_names_from_the_station_file_are_never_markup(page, tmp_path):
+    attack = "<img src=x onerror=alert(1)>${alert(1)}`"
+    document = small_hub().document
+    for feature in document["features"]:
+        feature["properties"] |= {"name_zh": attack, "name_en": attack}
+    path = tmp_path / "hostile.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    alerts = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    for address in serve(create_app(path)):
+        page.goto(address)
+        page.wait_for_selector("body[data-ready=yes]")
+        page.locator('[data-group="exits"]').tap()
+        expect(page.locator("#panel")).to_contain_text("<img src=x")
+        assert page.locator("#panel img, #overlay img").count() == 0
+    assert alerts == []
