@@ -166,8 +166,8 @@ def test_opening_hours_decide_by_the_moment_asked_for():
     sketch = two_levels()
     sketch.pathway("day", "stairs", (-2, 5, 5), (-1, 15, 5), hours="06:00-22:00")
     sketch.pathway("always", "stairs", (-2, 25, 5), (-1, 35, 5))
-    assert used(route(sketch, "down", "up", at=datetime(2024, 5, 1, 12, 0))) == ("day",)
-    assert used(route(sketch, "down", "up", at=datetime(2024, 5, 1, 23, 0))) == ("always",)
+    assert used(route(sketch, "down", "up", at=datetime.fromisoformat("2024-05-01T12:00"))) == ("day",)
+    assert used(route(sketch, "down", "up", at=datetime.fromisoformat("2024-05-01T23:00"))) == ("always",)
     assert used(route(sketch, "down", "up")) == ("day",)
 
 

@@ -13,21 +13,23 @@ from wayfinding.routing import (
     find_route,
     to_networkx,
 )
-from wayfinding.station.geojson import load_station
-from wayfinding.station.model import Station
+from wayfinding.station import Scenario, Station, apply, load_scenario, load_station
 
 __all__ = [
     "PROFILES",
     "Network",
     "Profile",
     "Route",
+    "Scenario",
     "Station",
     "WayfindingError",
+    "apply",
     "compile_network",
     "describe",
     "explain_no_route",
     "find_alternatives",
     "find_route",
+    "load_scenario",
     "load_station",
     "to_networkx",
 ]

@@ -12,7 +12,6 @@ import networkx as nx
 import numpy as np
 
 from wayfinding.routing.layer import Layer, Portal, SurfaceKey, build_layer
-from wayfinding.routing.moment import at_moment
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.search import BOUND_SLACK, Links, Walks
 from wayfinding.routing.surface import Surface
@@ -20,6 +19,7 @@ from wayfinding.routing.timing import Passage, time_passage
 from wayfinding.routing.zones import zone_pair
 from wayfinding.station.floor import Floor, floors
 from wayfinding.station.model import Pathway, Station
+from wayfinding.station.scenario import at_moment
 
 BROKEN_RULE_S = 1e6
 """Added for each rule that a relaxed search breaks, so that it breaks as few as it can. Never part of a result."""
