@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapely import LineString, Point, box
+from shapely import LineString, Point, box, transform
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 from wayfinding.station.frame import Frame
 from wayfinding.station.geojson import read_station
@@ -34,7 +33,7 @@ class Sketch:
 
     def add(self, kind: str, id: str, shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
         """Add one feature of any kind; returns it, so that a damage test can spoil it."""
-        geometry = mapping(transform(lambda x, y: tuple(self.frame.to_lonlat(list(zip(x, y, strict=True))).T), shape))
+        geometry = mapping(transform(shape, self.frame.to_lonlat))
         common = {"kind": kind, "source": "assumed", "name_zh": id, "name_en": id}
         feature = {"type": "Feature", "id": id, "geometry": geometry, "properties": common | properties}
         self.features.append(feature)

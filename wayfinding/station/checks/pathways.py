@@ -60,8 +60,8 @@ def gate_problems(station: Station) -> list[Problem]:
             arrays.setdefault((pathway.mode, sides), []).append(pathway)
     clause = STEP_FREE_MIN_WIDTH
     return [
-        Problem("gate-without-wide-lane", lanes[0].id, f"none of {len(lanes)} ways between these floors is known to "
-                f"be {clause.value:g} m wide ({clause.source})", "give one lane that width", "warning")
+        Problem("gate-without-wide-lane", lanes[0].id, f"no lane between these two floors is known to be "
+                f"{clause.value:g} m wide ({clause.source})", "give one lane that width", "warning")
         for lanes in arrays.values()
         if all(gate.width_m is None or gate.width_m < clause.value for gate in lanes)
     ]  # fmt: skip
