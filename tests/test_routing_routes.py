@@ -275,6 +275,8 @@ ways = st.lists(
 )  # fmt: skip
 blocks = st.lists(st.tuples(st.integers(3, 35), st.integers(1, 7), st.integers(1, 4), st.integers(1, 3)), max_size=4)
 
+FITTINGS = {"lift": CAR, "ramp": {"width_m": 1.2, "slope": 0.05, "rise_per_run_m": 0.7}}
+
 
 def random_station(given_ways, given_blocks) -> Sketch:
     sketch = Sketch()
@@ -286,8 +288,8 @@ def random_station(given_ways, given_blocks) -> Sketch:
         sketch.obstacle(f"block{number}", -1 - number % 3, box(x, y, x + w, y + h))
     for number, (mode, x, y, direction, (low, high)) in enumerate(given_ways):
         run = 0 if mode == "lift" else min(6, 39 - x)
-        sketch.pathway(f"way{number}", mode, (low, x, y), (high, x + run, y), direction=direction,
-                       **(CAR if mode == "lift" else {"width_m": 1.2, "slope": 0.05, "rise_per_run_m": 0.7} if mode == "ramp" else {}))  # fmt: skip
+        ends = (low, x, y), (high, x + run, y)
+        sketch.pathway(f"way{number}", mode, *ends, direction=direction, **FITTINGS.get(mode, {}))
     return sketch
 
 

@@ -50,8 +50,9 @@ def _level(route: Route, move: Move) -> float:
 def _say(route: Route, move: Move, book: PhraseBook) -> str:
     if isinstance(move, Start):
         place = _name_end(route, route.origin, book)
-        turn = None if move.turn is None else _uncapitalised(book.turns[move.turn], book)
-        return book.start.format(place=place) if turn is None else book.start_facing.format(place=place, turn=turn)
+        if move.stance is None or move.turn is None:
+            return book.start.format(place=place)
+        return book.stances[move.stance].format(place=place, turn=_uncapitalised(book.turns[move.turn], book))
     if isinstance(move, Walk):
         return _say_walk(route, move, book)
     if isinstance(move, Ride):

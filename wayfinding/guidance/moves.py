@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -18,10 +18,11 @@ Side = Literal["left", "right", "ahead", "behind"]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Leaving: `turn` is from the direction that the place makes one face (None where it says nothing)."""
+    """Leaving: the first turn, from how one stands: before a screen or stepping off a train (None: not known)."""
 
     leg: int
-    turn: Turn | None
+    stance: Literal["screen", "train"] | None = None
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,7 @@ Move = Start | Walk | Ride | Arrive
 
 def list_moves(route: Route) -> list[Move]:
     """Start, stretches, pathways, arrival. A short walk between two pathways is left out, a pathway never."""
-    faced = _facing(route)
-    heading = faced
+    stance, heading = _stance(route)
     moves: list[Move] = []
     for number, leg in enumerate(route.legs):
         if leg.mode != "walk":
@@ -67,8 +67,10 @@ def list_moves(route: Route) -> list[Move]:
             turn = None if heading is None else turn_between(heading, direction)
             moves.append(Walk(number, turn, distance_m, last=k == len(stretches) - 1))
             heading = direction
-    first = moves[0] if moves else None
-    start = Start(0, first.turn if isinstance(first, Walk) and faced is not None else None)
+    first, start = (moves[0] if moves else None), Start(0)
+    if stance is not None and isinstance(first, Walk) and first.turn is not None:
+        start = Start(0, stance, first.turn)
+        moves[0] = replace(first, turn=None)
     spoken = [move for move in moves if isinstance(move, Ride) or _worth_saying(route, move)]
     return [start, *spoken, Arrive(len(route.legs) - 1, _side(route, heading))]
 
@@ -93,11 +95,15 @@ def bearing(start: Spot, end: Spot) -> float:
     return math.degrees(math.atan2(end[0] - start[0], end[1] - start[1])) % 360.0
 
 
-def _facing(route: Route) -> float | None:
+def _stance(route: Route) -> tuple[Literal["screen", "train"] | None, float | None]:
+    """How one stands at the start, and the local bearing one faces: the screen read, or the platform stepped onto."""
     place = route.origin.place
     if place is None or place.facing_deg is None:
-        return None
-    return route.station.frame.to_local_bearing(place.facing_deg)
+        return None, None
+    facing = route.station.frame.to_local_bearing(place.facing_deg)
+    if place.type == "kiosk":
+        return "screen", facing
+    return ("train", (facing + 180.0) % 360.0) if place.type == "platform_door" else (None, None)
 
 
 def _stretches(leg: Leg) -> list[tuple[float, float]]:

@@ -20,7 +20,7 @@ class PhraseBook:
     turns: Mapping[str, str]
     sides: Mapping[str, str]
     start: str
-    start_facing: str
+    stances: Mapping[str, str]
     point: str
     walk: str
     walk_to: str
@@ -62,7 +62,7 @@ ZH = PhraseBook(
     },
     sides={"left": "在您左侧", "right": "在您右侧", "ahead": "就在前方", "behind": "在您身后"},
     start="从{place}出发",
-    start_facing="从{place}出发，面向{place}，{turn}",
+    stances={"screen": "从{place}出发，面向屏幕，{turn}", "train": "在{place}下车，{turn}"},
     point="{level}您所在的位置",
     walk="前行{metres}米",
     walk_to="前行{metres}米，到{target}",
@@ -113,7 +113,7 @@ EN = PhraseBook(
     },
     sides={"left": "on your left", "right": "on your right", "ahead": "straight ahead", "behind": "behind you"},
     start="Start from {place}",
-    start_facing="Start from {place}. Facing it, {turn}",
+    stances={"screen": "Start from {place}: facing the screen, {turn}", "train": "Get off at {place} and {turn}"},
     point="where you are on {level}",
     walk="Walk {metres} m",
     walk_to="Walk {metres} m to {target}",

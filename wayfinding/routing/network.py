@@ -82,7 +82,7 @@ class Network:
         """The walk graph of one half width."""
         with self._lock:
             if half_width_m not in self._layers:
-                pathways = self.source.pathways.values()
+                pathways = self.station.pathways.values()
                 self._layers[half_width_m] = build_layer(self.floors, pathways, half_width_m, self._surfaces)
             return self._layers[half_width_m]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from shapely import LineString
+
 from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
-from wayfinding.routing.network import STRICT, Network, Rule, is_usable
+from wayfinding.routing.network import STRICT, Network, Rule, compile_network, is_usable
 from wayfinding.routing.profiles import WALK, Profile, get_profile
 from wayfinding.routing.routes import Route, solve
 from wayfinding.station.model import Name, Pathway, Place
+from wayfinding.station.moment import reopened
 
 ReasonCode = Literal["place_closed", "closed_now", "no_step_free_way", "one_way", "zone", "unreachable"]
 
@@ -70,8 +73,9 @@ def explain_no_route(
 
 
 def _closed_place(network: Network, place: Place) -> NoRoute:
-    hours = network.source.places[place.id].open
-    zh, en = ("现在不开放", "is not open at this time") if hours else ("已关闭", "is closed")
+    before = network.source.places.get(place.id)
+    by_hours = before is not None and before.open
+    zh, en = ("现在不开放", "is not open at this time") if by_hours else ("已关闭", "is closed")
     return NoRoute("place_closed", f"{place.name.zh}{zh}。", f"{place.name.en} {en}.", (place.id,))
 
 
@@ -98,7 +102,7 @@ def _limits(inquiry: _Inquiry) -> NoRoute | None:
 def _closures(inquiry: _Inquiry) -> NoRoute | None:
     least_bad = inquiry.ask("closures") or inquiry.ask("closures", "limits")
     if least_bad is None:
-        return None
+        return _closed_floor(inquiry)
     blocking = _unique(
         tuple(key for key in least_bad.obstacles if not is_usable(inquiry.network.station.pathways[key]))
     )
@@ -110,6 +114,30 @@ def _closures(inquiry: _Inquiry) -> NoRoute | None:
         blocking,
         least_bad,
     )
+
+
+def _closed_floor(inquiry: _Inquiry) -> NoRoute | None:
+    """Whether floor that is closed for the time being would have been the way; the blocking ids are its spaces'."""
+    now = inquiry.network.station
+    drawn = reopened(now)
+    if drawn is now:
+        return None
+    open_again = replace(inquiry, network=compile_network(drawn, reuse=inquiry.network))
+    way = open_again.ask() or open_again.ask("closures", "limits")
+    if way is None:
+        return None
+    closed = [space for space in drawn.spaces.values() if space.walkable and not now.spaces[space.id].walkable]
+    walked = [(leg.from_level, LineString(leg.points)) for leg in way.legs if leg.mode == "walk"]
+    crossed = [
+        space
+        for space in closed
+        if any(level == space.level and space.outline.intersects(line) for level, line in walked)
+    ]
+    zh, en = "；".join(space.name.zh for space in crossed), "; ".join(space.name.en for space in crossed)
+    return NoRoute(
+        "closed_now", f"路线经过的区域现在关闭：{zh}。", f"The way leads through what is closed now: {en}.",
+        tuple(space.id for space in crossed),
+    )  # fmt: skip
 
 
 def _directions(inquiry: _Inquiry) -> NoRoute | None:

@@ -1,0 +1,119 @@
+"""Promises about the shipped station: every exit and every platform, for every traveller, both ways."""
+
+from collections.abc import Iterator
+from itertools import pairwise, permutations
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import shapely
+from shapely import LineString, STRtree
+
+from wayfinding import PROFILES, compile_network, explain_no_route, find_route, load_station
+from wayfinding.routing import Network, Route
+from wayfinding.station import Place, floors
+
+MILLIMETRE = 0.001
+STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
+
+
+class Asked(NamedTuple):
+    """Every pair that was asked for one profile, with its route or None."""
+
+    profile: str
+    answers: dict[tuple[str, str], Route | None]
+
+    @property
+    def found(self) -> list[Route]:
+        return [route for route in self.answers.values() if route is not None]
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return compile_network(load_station(STATION))
+
+
+@pytest.fixture(scope="module")
+def exits(network: Network) -> list[str]:
+    return [place.id for place in network.station.places.values() if place.type == "exit"]
+
+
+@pytest.fixture(scope="module")
+def directions(network: Network) -> list[str]:
+    """One door of every platform and direction, in the middle of the train."""
+    doors: dict[tuple[str | None, ...], list[Place]] = {}
+    for place in network.station.places.values():
+        if place.type == "platform_door":
+            doors.setdefault((place.platform, place.line, place.towards), []).append(place)
+    return [group[len(group) // 2].id for group in doors.values()]
+
+
+def both_ways(exits: list[str], directions: list[str]) -> Iterator[tuple[str, str]]:
+    for exit_id in exits:
+        for door in directions:
+            yield exit_id, door
+            yield door, exit_id
+
+
+@pytest.fixture(scope="module", params=sorted(PROFILES))
+def routes(request, network, exits, directions) -> Asked:
+    """Exits to platforms, platforms to exits, and platforms to platforms, for one profile."""
+    pairs = [*both_ways(exits, directions), *permutations(directions, 2)]
+    return Asked(request.param, {pair: find_route(network, *pair, request.param) for pair in pairs})
+
+
+def test_every_exit_and_platform_are_joined_or_the_reason_has_a_name(network, routes):
+    places = network.station.places
+    for (start, end), route in routes.answers.items():
+        closed = tuple(key for key in (start, end) if not places[key].open)
+        if route is None:
+            reason = explain_no_route(network, start, end, routes.profile)
+            assert (reason.code, reason.blocking) == ("place_closed", closed), (start, end, reason)
+        assert (route is None) == bool(closed)
+
+
+def test_every_walk_lies_on_walkable_floor_and_outside_every_obstacle(network, routes):
+    station = network.station
+    walked = {level: shapely.union_all([floor.shape for floor in floors(station, level)]) for level in station.levels}
+    roomy = {level: shape.buffer(MILLIMETRE) for level, shape in walked.items()}
+    trees, bodies = {}, {}
+    for level, shape in roomy.items():
+        shapely.prepare(shape)
+        bodies[level] = [item.outline.buffer(-MILLIMETRE) for item in station.obstacles.values() if item.level == level]
+        trees[level] = STRtree(bodies[level])
+    lines = {(leg.from_level, leg.points) for route in routes.found for leg in route.legs if leg.mode == "walk"}
+    assert len(lines) > 100
+    for level, points in lines:
+        line = LineString(points)
+        assert roomy[level].covers(line), (level, points)
+        assert len(trees[level].query(line, predicate="intersects")) == 0, (level, points)
+
+
+def test_legs_join_end_to_end_and_sum_to_the_route(routes):
+    for route in routes.found:
+        for leg, after in pairwise(route.legs):
+            assert leg.to_level == after.from_level
+            assert leg.points[-1] == pytest.approx(after.points[0], abs=2e-3)
+        assert route.duration_s == pytest.approx(sum(leg.duration_s for leg in route.legs))
+        assert route.cost >= route.duration_s - 1e-6
+
+
+def test_no_profile_uses_what_it_may_not(routes):
+    for route in routes.found:
+        for leg in route.legs:
+            if leg.pathway is not None:
+                assert route.profile.may_use(route.station.pathways[leg.pathway]), (leg.pathway, route.profile.name)
+        if route.profile.name == "step_free":
+            assert route.steps_up == route.steps_down == 0
+
+
+def test_a_change_of_trains_never_leaves_the_paid_area(routes, directions):
+    for (start, end), route in routes.answers.items():
+        if start in directions and end in directions and route is not None:
+            assert {zone for leg in route.legs for zone in (leg.from_zone, leg.to_zone)} == {"paid"}
+
+
+def test_the_paid_area_is_entered_or_left_only_once(routes):
+    for route in routes.found:
+        borders = sum(leg.from_zone != leg.to_zone and "paid" in (leg.from_zone, leg.to_zone) for leg in route.legs)
+        assert borders <= 1
