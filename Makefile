@@ -1,7 +1,7 @@
-# make serve · test · check · bench · notebooks · lock · clean      (make PYTHON=python3.12 HOST=0.0.0.0 PORT=8000 serve)
+# make serve · test · check · bench · notebooks · lock · clean      (make PYTHON=python3.12 HOST=0.0.0.0 PORT=9000 serve)
 PYTHON ?= python3
 HOST ?= 127.0.0.1
-PORT ?= 8080
+PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,8 +12,8 @@ INSTALL := $(PIP) install --require-hashes --requirement
 .PHONY: serve test check bench notebooks browser lock clean
 
 serve: $(VENV)/.package
-	@echo "Open http://$(HOST):$(PORT)/ in a browser; Ctrl+C stops the server."
-	$(BIN)/wayfinding serve --host $(HOST) --port $(PORT)
+	@echo "Open this address in a browser; Ctrl+C stops the server."
+	@$(BIN)/wayfinding serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.package $(VENV)/.test browser
 	$(BIN)/python -m pytest -n 2

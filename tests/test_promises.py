@@ -57,6 +57,14 @@ def test_a_command_of_the_readme_works_and_prints_what_stands_below_it(command, 
         assert any(matches(line, other) for other in printed), f"not printed, or not in this order: {line}"
 
 
+@pytest.mark.parametrize("program", re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
+def test_a_program_of_the_readme_runs_and_prints_something(program):
+    command = [sys.executable, "-W", "error", "-X", "utf8", "-c", program]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.strip()
+
+
 def test_the_pattern_of_a_promised_line_takes_only_its_ellipsis_for_anything():
     assert matches("duration … s", "duration 431 s")
     assert matches("[1] 出站?", "[1] 出站?")
