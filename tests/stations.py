@@ -39,7 +39,9 @@ class Sketch:
         self.features.append(feature)
         return feature
 
-    def level(self, ordinal: float, shape: BaseGeometry | None = None, elevation_m: float | None = None) -> dict[str, Any]:
+    def level(
+        self, ordinal: float, shape: BaseGeometry | None = None, elevation_m: float | None = None
+    ) -> dict[str, Any]:
         shape = shape or box(0, 0, 100, 100)
         elevation_m = 6.0 * ordinal if elevation_m is None else elevation_m
         label = f"B{-ordinal:g}" if ordinal < 0 else f"L{ordinal:g}"
@@ -70,7 +72,12 @@ class Sketch:
     @property
     def document(self) -> dict[str, Any]:
         frame = {"lon": self.frame.lon, "lat": self.frame.lat, "bearing_deg": self.frame.bearing_deg}
-        return {"type": "FeatureCollection", "format": "wayfinding-station/1", "frame": frame, "features": self.features}
+        return {
+            "type": "FeatureCollection",
+            "format": "wayfinding-station/1",
+            "frame": frame,
+            "features": self.features,
+        }
 
     def station(self) -> Station:
         return read_station(self.document)

@@ -292,7 +292,9 @@ def test_the_file_before_any_damage_has_no_problem() -> None:
 
 
 @pytest.mark.parametrize(("spoil", "rule", "feature_id"), named(UNREADABLE))
-def test_a_file_that_is_no_station_is_refused_with_rule_and_feature(spoil: Spoil, rule: str, feature_id: str | None) -> None:
+def test_a_file_that_is_no_station_is_refused_with_rule_and_feature(
+    spoil: Spoil, rule: str, feature_id: str | None
+) -> None:
     with pytest.raises(StationError) as caught:
         read_station(spoilt(spoil))
     assert (rule, feature_id) in {(problem.rule, problem.feature_id) for problem in caught.value.problems}
@@ -343,7 +345,9 @@ def test_random_damage_raises_nothing_but_a_station_error(data: st.DataObject) -
 
 
 @given(cut=st.integers(0, 6000), garbage=st.binary(max_size=6))
-def test_random_bytes_raise_nothing_but_a_station_error(cut: int, garbage: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_random_bytes_raise_nothing_but_a_station_error(
+    cut: int, garbage: bytes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     whole = json.dumps(good_document()).encode()
     path = tmp_path_factory.getbasetemp() / "random.geojson"
     path.write_bytes(whole[:cut] + garbage + whole[cut + len(garbage) :])

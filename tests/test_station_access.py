@@ -50,7 +50,9 @@ def test_a_wheelchair_uses_no_stairs_escalators_or_moving_walkways(mode: str) ->
         ("passage", RAMP | {"rise_m": 0.4}, "yes"),
     ],
 )
-def test_the_limits_decide_and_what_is_not_known_stays_unknown(mode: str, figures: dict[str, Any], expected: str) -> None:
+def test_the_limits_decide_and_what_is_not_known_stays_unknown(
+    mode: str, figures: dict[str, Any], expected: str
+) -> None:
     found = verdict(mode, **figures)
     assert found.verdict == expected
     assert (found.reasons == ()) == (expected == "yes")

@@ -71,4 +71,6 @@ def test_a_floor_is_computed_once() -> None:
 
 def test_the_area_on_the_ellipsoid_agrees_with_the_plane_to_a_millionth() -> None:
     for bearing in (0.0, 17.0, 271.0):
-        assert Frame(117.2052, 39.1374, bearing).geodesic_area_m2(box(-250, -60, 250, 60)) == pytest.approx(60000, rel=1e-6)
+        assert Frame(117.2052, 39.1374, bearing).geodesic_area_m2(box(-250, -60, 250, 60)) == pytest.approx(
+            60000, rel=1e-6
+        )
