@@ -28,7 +28,15 @@ def client(app):
 def test_a_route_is_the_answer_of_the_contract(client):
     answer = client.get("/api/v1/route?from=kiosk-1&to=platform-3-north&lang=en").get_json()
     assert answer["found"] is True
-    assert [leg["mode"] for leg in answer["legs"]] == ["walk", "escalator", "walk", "fare_gate", "walk", "stairs", "walk"]
+    assert [leg["mode"] for leg in answer["legs"]] == [
+        "walk",
+        "escalator",
+        "walk",
+        "fare_gate",
+        "walk",
+        "stairs",
+        "walk",
+    ]
     assert answer["level_changes"] == 2
     assert answer["steps_down"] == 80
     assert answer["alternatives"] == []
@@ -122,7 +130,7 @@ def test_the_page_has_no_inline_script_or_style(client):
     page = client.get("/").get_data(as_text=True)
     assert "style=" not in page
     assert "<style" not in page
-    assert page.count("<script") == page.count("<script type=\"module\" src=\"/static/")
+    assert page.count("<script") == page.count('<script type="module" src="/static/')
     assert "http://" not in page.replace("http://www.w3.org/", "")
     assert "https://" not in page
 
@@ -163,7 +171,9 @@ def test_kiosks_say_which_way_their_reader_faces(client):
     assert [(kiosk["id"], kiosk["facing_deg"]) for kiosk in kiosks] == [("kiosk-1", 270.0), ("kiosk-2", 90.0)]
 
 
-@pytest.mark.parametrize(("search", "first"), [("通莎", "coach"), ("tskyz", "coach"), ("coach", "coach"), ("Tongsha", "coach")])
+@pytest.mark.parametrize(
+    ("search", "first"), [("通莎", "coach"), ("tskyz", "coach"), ("coach", "coach"), ("Tongsha", "coach")]
+)
 def test_a_place_is_found_by_characters_initials_and_english(client, search, first):
     places = client.get("/api/v1/places", query_string={"search": search}).get_json()["places"]
     assert places[0]["id"] == first
@@ -190,7 +200,11 @@ def test_every_destination_offered_can_be_asked_for(client):
 
 def test_the_description_names_every_route_of_the_api(app, client):
     described = set(client.get("/api/v1/openapi.json").get_json()["paths"])
-    served = {rule.rule.replace("<ordinal>", "{ordinal}") for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")}
+    served = {
+        rule.rule.replace("<ordinal>", "{ordinal}")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+    }
     assert described == served
 
 
@@ -228,7 +242,9 @@ def test_a_body_beyond_the_limit_is_refused(client):
 
 def test_a_scenario_changes_what_the_server_answers(tmp_path):
     scenario = tmp_path / "lift-out.json"
-    scenario.write_text(json.dumps({"name": "lift-out", "edits": [{"op": "close", "id": "platform-lift"}]}), encoding="utf-8")
+    scenario.write_text(
+        json.dumps({"name": "lift-out", "edits": [{"op": "close", "id": "platform-lift"}]}), encoding="utf-8"
+    )
     client = create_app(write_hub(tmp_path), [str(scenario)]).test_client()
     answer = client.get("/api/v1/route?from=kiosk-1&to=platform-3-north&profile=step_free").get_json()
     assert answer["found"] is False

@@ -68,7 +68,13 @@ def read_arguments(parser: Parser, arguments: Sequence[str]) -> argparse.Namespa
 
 def _add_common(parser: argparse.ArgumentParser, prefix: str) -> None:
     add = parser.add_argument
-    add("--station", metavar="FILE", type=Path, dest=f"{prefix}station", help="a station file (default: the shipped one)")
+    add(
+        "--station",
+        metavar="FILE",
+        type=Path,
+        dest=f"{prefix}station",
+        help="a station file (default: the shipped one)",
+    )
     add("--scenario", metavar="NAME-OR-FILE", action="append", default=[], dest=f"{prefix}scenario",
         help="apply this scenario; may be repeated")  # fmt: skip
     add("--json", action="store_true", dest=f"{prefix}json", help="one JSON object on standard output")

@@ -16,6 +16,7 @@ from wayfinding.routing.network import compile_network
 from wayfinding.station.checks import check
 from wayfinding.station.geojson import load_station
 from wayfinding.station.model import Place, Station
+from wayfinding.station.problems import Problem
 from wayfinding.station.scenario import apply, load_scenario
 
 DONE, NO = 0, 1
@@ -35,7 +36,7 @@ def run_check(chosen: Namespace) -> int:
     try:
         report = check(read_station(chosen))
     except StationError as error:
-        listed = [show.problem_record(problem) for problem in error.problems]
+        listed = [show.problem_record(item) for item in error.problems if isinstance(item, Problem)]
         if listed:
             _print(chosen, {"problems": listed}, show.problem_lines(listed))
         raise

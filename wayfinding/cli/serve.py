@@ -26,13 +26,14 @@ def run_serve(chosen: Namespace) -> int:
     except ImportError:
         raise InputError("serve needs gunicorn (Linux, macOS); elsewhere point any WSGI server at app:app") from None
 
-    listener = _listen(chosen.host, chosen.port)
-    app = import_app(f"{FACTORY}({str(chosen.station)!r}, {list(chosen.scenario)!r})")
-    address = _address(listener)
+    with _listen(chosen.host, chosen.port) as listener:
+        app = import_app(f"{FACTORY}({str(chosen.station)!r}, {list(chosen.scenario)!r})")
+        address = _address(listener)
+        settings = _settings(listener.detach(), address)  # the server owns and closes it from here on
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
-            for key, value in _settings(listener, address).items():
+            for key, value in settings.items():
                 self.cfg.set(key, value)
 
         def load(self) -> Any:
@@ -42,13 +43,13 @@ def run_serve(chosen: Namespace) -> int:
     return 0
 
 
-def _settings(listener: socket.socket, address: str) -> dict[str, Any]:
+def _settings(descriptor: int, address: str) -> dict[str, Any]:
     def announce(_: object) -> None:
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
 
     settings: dict[str, Any] = {
-        "bind": f"fd://{listener.fileno()}",
+        "bind": f"fd://{descriptor}",
         "worker_class": "gthread",
         "workers": 1,
         "threads": THREADS,
@@ -64,14 +65,10 @@ def _listen(host: str, port: int) -> socket.socket:
     """The socket, taken before anything slow is done."""
     try:
         family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
+        return socket.create_server((where[0], where[1]), family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot listen at {host} port {port}: {reason}; choose another --host or --port") from None
-    listener.listen(BACKLOG)
-    return listener
 
 
 def _address(listener: socket.socket) -> str:

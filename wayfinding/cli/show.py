@@ -17,6 +17,7 @@ _OTHER = {"zh": "另一条路", "en": "another way"}
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:
+    """A problem in JSON values."""
     return {"severity": problem.severity, "rule": problem.rule, "feature": problem.feature_id,
             "text": problem.text, "suggestion": problem.suggestion}  # fmt: skip
 
@@ -60,6 +61,7 @@ def problem_lines(problems: Sequence[Mapping[str, Any]]) -> str:
 
 
 def place_record(station: Station, place: Place) -> dict[str, Any]:
+    """A place in JSON values; coordinates in degrees, longitude first."""
     lon, lat = station.frame.to_lonlat([[place.point.x, place.point.y]])[0].tolist()
     return {"id": place.id, "type": place.type, "level": place.level, "name_zh": place.name.zh,
             "name_en": place.name.en, "open": place.open, "coordinates": [lon, lat]}  # fmt: skip
@@ -69,11 +71,11 @@ def places_text(station: Station, places: Sequence[Place]) -> str:
     """A table of id, level, type and both names."""
     if not places:
         return "no place found"
-    rows = [
-        (place.id, station.levels[place.level].label, place.type, place.name.zh, place.name.en) for place in places
-    ]
+    rows = [(place.id, station.levels[place.level].label, place.type, place.name.zh, place.name.en) for place in places]
     widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def route_text(answer: Mapping[str, Any], station: Station, lang: str) -> str:
@@ -102,7 +104,7 @@ def _way(way: Mapping[str, Any], station: Station, title: str) -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         leg = way["legs"][step["leg"]]
         label = station.levels[step["level"]].label
-        inner = 1 < number < len(steps) and steps[number - 2]["leg"] != step["leg"] or number == 2
+        inner = (1 < number < len(steps) and steps[number - 2]["leg"] != step["leg"]) or number == 2
         figures = f"  ({leg['distance_m']:.0f} m, {leg['duration_s']:.0f} s)" if inner else ""
         yield f"{number:3}. [{label}] {step['text']}{figures}"
 

@@ -24,6 +24,7 @@ MOST_HITS = 500
 
 @blueprint.get("/route")
 def show_route() -> Response:
+    """The way from one place to another."""
     query = RouteQuery.model_validate(request.args.to_dict())
     answer = get_hub().route(query.origin, query.destination, query.profile, query.lang, query.alternatives, query.at)
     get_counts().add_route(query.profile, answer["found"])
@@ -32,6 +33,7 @@ def show_route() -> Response:
 
 @blueprint.get("/places")
 def show_places() -> Response:
+    """Places by name, by type, or all."""
     query = PlacesQuery.model_validate(request.args.to_dict())
     hub = get_hub()
     found = list(_search(hub, query.search, MOST_HITS)) if query.search.strip() else list(hub.station.places.values())
@@ -41,6 +43,7 @@ def show_places() -> Response:
 
 @blueprint.get("/levels")
 def show_levels() -> Response:
+    """The levels, highest first."""
     NoQuery.model_validate(request.args.to_dict())
     station = get_hub().station
     levels = [
@@ -54,6 +57,7 @@ def show_levels() -> Response:
 
 @blueprint.get("/levels/<ordinal>")
 def show_level(ordinal: str) -> Response:
+    """One level to draw; a client that has it already gets 304."""
     NoQuery.model_validate(request.args.to_dict())
     drawing = get_hub().get_drawing(ordinal)
     answer = Response(drawing.body, mimetype="application/geo+json")
@@ -64,6 +68,7 @@ def show_level(ordinal: str) -> Response:
 
 @blueprint.get("/kiosks")
 def show_kiosks() -> Response:
+    """Every kiosk, with the direction that its reader faces."""
     NoQuery.model_validate(request.args.to_dict())
     hub = get_hub()
     return _json({"kiosks": [_place(hub, place) for place in hub.list_places("kiosk")]})
@@ -71,12 +76,14 @@ def show_kiosks() -> Response:
 
 @blueprint.get("/destinations")
 def show_destinations() -> Response:
+    """Destinations in groups."""
     NoQuery.model_validate(request.args.to_dict())
     return _json({"groups": list_groups(get_hub().station)})
 
 
 @blueprint.get("/openapi.json")
 def show_openapi() -> Response:
+    """The description of all this."""
     return _json(document())
 
 

@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("coach", ("coach_station",)),
     ("bus", ("bus_area",)),
     ("taxi", ("taxi", "car_park")),
+    ("around", ("plaza", "street", "shop")),
     ("toilets", ("toilet", "accessible_toilet", "nursing_room")),
     ("services", ("service_centre", "service_post", "help_point", "information", "lost_property", "luggage_storage",
                   "exam_service_point", "shuttle_stop", "ticket_machine", "aed")),
@@ -24,7 +25,7 @@ NEAREST = ("toilet", "accessible_toilet", "nursing_room", "service_centre", "ser
 
 def list_groups(station: Station) -> list[dict[str, Any]]:
     """Groups that have something to offer, each {"group", "line", "items"}; an item's "to" is a route's destination."""
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"group": "line", "line": line, "items": _directions(platforms)}
         for line, platforms in sorted(_platforms(station).items())
     ]

@@ -65,9 +65,15 @@ def _pathway(station: Station, pathway: Pathway, ordinal: float) -> dict[str, An
         "from_level": pathway.from_level, "to_level": pathway.to_level,
         "ends_here": [lonlat(station, point) for point in here],
         "open": pathway.open and pathway.status != "out_of_service",
-        "name_zh": pathway.name.zh, "name_en": pathway.name.en,
+        "name_zh": pathway.name.zh, "name_en": pathway.name.en, "exit": _exit_number(station, pathway),
     }  # fmt: skip
     return _feature(station, pathway.id, pathway.line, **properties)
+
+
+def _exit_number(station: Station, pathway: Pathway) -> str | None:
+    """The number of the exit that the pathway climbs to: its bank is named after that place."""
+    place = station.places.get(str(pathway.properties.get("bank")))
+    return str(place.properties.get("number")) if place is not None and place.type == "exit" else None
 
 
 def describe_place(place: Place) -> dict[str, Any]:

@@ -20,6 +20,7 @@ HEADERS = {
 
 
 def install(app: Flask) -> None:
+    """Put the headers on every answer of the app."""
     app.after_request(_add)
 
 

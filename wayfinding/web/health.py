@@ -13,11 +13,13 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 def show_health() -> Response:
+    """The process answers."""
     return Response(orjson.dumps({"status": "alive"}), mimetype="application/json")
 
 
 @blueprint.get("/readyz")
 def show_readiness() -> Response:
+    """200 where the self-test route is right, else 503 with its faults."""
     hub = get_hub()
     outcome = run_self_test(hub)
     body = {

@@ -46,7 +46,9 @@ class Hub:
         drawings = {ordinal: draw_level(station, ordinal) for ordinal in station.levels}
         return cls(station, compile_network(station), PlaceIndex(station), drawings)
 
-    def route(self, origin: str, destination: str, profile: str, lang: str, alternatives: int, at: datetime | None) -> dict[str, Any]:
+    def route(
+        self, origin: str, destination: str, profile: str, lang: str, alternatives: int, at: datetime | None
+    ) -> dict[str, Any]:
         """The answer of the contract to one question."""
         moment = None if at is None else at.replace(second=0, microsecond=0)
         network = self.network if moment is None else self._network_at(moment)

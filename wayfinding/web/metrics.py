@@ -31,7 +31,9 @@ class Counts:
         with self._lock:
             requests, seconds, routes = dict(self._requests), dict(self._seconds), dict(self._routes)
         lines = ["# TYPE wayfinding_requests_total counter"]
-        lines += [f'wayfinding_requests_total{{endpoint="{e}",status="{s}"}} {n}' for (e, s), n in sorted(requests.items())]
+        lines += [
+            f'wayfinding_requests_total{{endpoint="{e}",status="{s}"}} {n}' for (e, s), n in sorted(requests.items())
+        ]
         lines += ["# TYPE wayfinding_request_seconds_total counter"]
         lines += [f'wayfinding_request_seconds_total{{endpoint="{e}"}} {t:.6f}' for e, t in sorted(seconds.items())]
         lines += ["# TYPE wayfinding_routes_total counter"]
@@ -43,6 +45,7 @@ class Counts:
 
 
 def install(app: Flask) -> None:
+    """Count every request of the app, and show the counts."""
     app.extensions["counts"] = Counts()
     app.before_request(_start)
     app.after_request(_count)

@@ -20,6 +20,7 @@ def problem(status: int, title: str, detail: str, **members: Any) -> Response:
 
 
 def install(app: Flask) -> None:
+    """Turn every error of the app into a problem."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ValidationError, _invalid_query)
     app.register_error_handler(WayfindingError, _refused)
@@ -35,7 +36,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _invalid_query(error: ValidationError) -> Response:
-    errors = [{"parameter": ".".join(str(part) for part in item["loc"]), "detail": _reason(item)} for item in error.errors()]
+    errors = [
+        {"parameter": ".".join(str(part) for part in item["loc"]), "detail": _reason(item)} for item in error.errors()
+    ]
     detail = "; ".join(f"{item['parameter']}: {item['detail']}" for item in errors)
     return problem(400, "Bad Request", detail, errors=errors)
 
@@ -51,5 +54,5 @@ def _refused(error: WayfindingError) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    current_app.logger.exception("unforeseen error at %s", request.path, exc_info=error)
+    current_app.logger.error("unforeseen error at %s", request.path, exc_info=error)
     return problem(500, "Internal Server Error", "the server met an error that it did not foresee")

@@ -49,7 +49,10 @@ def _faults(hub: Hub, answer: dict[str, Any], origin: Place, destination: Place)
         total = sum(leg[member] for leg in legs)
         if not math.isclose(answer[member], total, rel_tol=0.01, abs_tol=len(legs)):
             yield f"{member} is {answer[member]}, its legs sum to {total}"
-    for name, place, reached in (("start", origin, legs[0]["coordinates"][0]), ("end", destination, legs[-1]["coordinates"][-1])):
+    for name, place, reached in (
+        ("start", origin, legs[0]["coordinates"][0]),
+        ("end", destination, legs[-1]["coordinates"][-1]),
+    ):
         if math.dist(lonlat(hub.station, place.point), reached) > NEAR_DEGREES:
             yield f"the route does not {name} at {place.id}"
     if not answer["instructions"]:

@@ -19,9 +19,9 @@ export const textWidth = (words, size) =>
 // A label is {node, at: [metres], box: [width, height], rank, least: smallest scale at which it shows}.
 export function makeLabels(level, view, lang, size) {
   const labels = [];
-  for (const { id, geometry, properties } of level.features) {
+  for (const { geometry, properties } of level.features) {
     if (properties.kind === "place") labels.push(placeLabel(properties, view.project(geometry.coordinates), lang, size));
-    else if (properties.kind === "pathway") labels.push(...pathwayLabels(id, properties, view, size));
+    else if (properties.kind === "pathway") labels.push(...pathwayLabels(properties, view, size));
     else if (properties.kind === "space" && NAMED_SPACES.has(properties.use)) labels.push(spaceLabel(properties, geometry, view, lang, size));
   }
   return labels.filter(Boolean).sort((a, b) => a.rank - b.rank);
@@ -44,12 +44,19 @@ function placeLabel(place, at, lang, size) {
   if (place.type === "platform" && place.line) return { ...badge(`line-${place.line}`, name(place, lang), size), at, rank, least: 0 };
   if (!PLACE_PICTURE[place.type]) return null;
   const words = NAMED.has(place.type) ? name(place, lang) : "";
-  return { ...picture(PLACE_PICTURE[place.type], words, size), at, rank: rank ?? 65, least: (rank ?? 65) >= 40 ? 2.2 : 0.6 };
+  return { ...picture(PLACE_PICTURE[place.type], words, size), at, rank: rank ?? 65, least: leastScale(rank ?? 65) };
 }
 
-function pathwayLabels(id, way, view, size) {
+const leastScale = (rank) => (rank >= 60 ? 5 : rank >= 40 ? 2.2 : 0.6);
+
+// A way up to an exit carries the exit's number; of several side by side only the first finds room.
+function pathwayLabels(way, view, size) {
+  const ends = way.ends_here.slice(0, 1);
+  if (way.exit && way.from_level !== 0) {
+    return ends.map((end) => ({ ...badge(way.open ? "exit" : "exit shut", way.exit, size * 1.1), at: view.project(end), rank: 10, least: 0 }));
+  }
   if (MODE_RANK[way.mode] === undefined || !way.open) return [];
-  return way.ends_here.slice(0, 1).map((end) => (
+  return ends.map((end) => (
     { ...picture(way.mode, "", size, "mode"), at: view.project(end), rank: MODE_RANK[way.mode], least: way.mode === "lift" ? 1.4 : 2.6 }
   ));
 }

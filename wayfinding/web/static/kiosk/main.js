@@ -19,6 +19,11 @@ let map = null;
 let question = 0;
 
 const levelLabel = (ordinal) => station.levels.find((level) => level.ordinal === ordinal)?.label ?? String(ordinal);
+const levelTitle = (ordinal) => {
+  const level = station.levels.find((one) => one.ordinal === ordinal);
+  const words = name(level, state.lang);
+  return words.startsWith(level.label) ? words : `${level.label} · ${words}`;
+};
 const routeIn = (lang) => state.answers && (state.answers[lang].found ? state.answers[lang] : state.answers[lang].reason && state.answers[lang].least_bad);
 
 function translatePage() {
@@ -46,7 +51,7 @@ function renderResult() {
   const target = title(state.target, lang);
   if (!answers) return showMessage(panel, lang, target, text(lang, "loading"), stepBack);
   if (answers.failed) return showMessage(panel, lang, target, text(lang, "failed"), stepBack);
-  showResult(panel, { lang, target, answer: answers[lang], route: routeIn(lang), cut: state.cut, levelLabel, focus: focusLeg, back: stepBack });
+  showResult(panel, { lang, target, answer: answers[lang], route: routeIn(lang), cut: state.cut, levelTitle, focus: focusLeg, back: stepBack });
   return markStage(panel, state.stage, false);
 }
 
@@ -132,13 +137,14 @@ function choose(target) {
 
 async function ask() {
   const mine = (question += 1);
+  const { target } = state;
   Object.assign(state, { answers: null, cut: [], stage: 0 });
   go("result");
-  const answers = await getRoute(station.kiosk.id, state.target.to, state.profile).catch(() => ({ failed: true }));
+  const answers = await getRoute(station.kiosk.id, target.to, state.profile).catch(() => ({ failed: true }));
   if (mine !== question) return;
   state.answers = answers;
   const route = answers.failed ? null : routeIn(state.lang);
-  state.cut = route?.legs.length ? stages(route, levelLabel) : [];
+  state.cut = route?.legs.length ? stages(route, levelLabel, (lang) => title(target, lang)) : [];
   go("result");
   await openLevel(state.cut[0]?.level ?? station.kiosk.level);
 }
@@ -200,7 +206,7 @@ function wire() {
 async function begin() {
   const [kiosks, { levels }, groups] = await Promise.all([listKiosks(), listLevels(), listDestinations()]);
   const wanted = new URLSearchParams(location.search).get("kiosk");
-  Object.assign(station, { levels, groups, kiosk: kiosks.find((kiosk) => kiosk.id === wanted) ?? kiosks[0] });
+  Object.assign(station, { levels, groups, kiosk: kiosks.find((kiosk) => kiosk.id === wanted) ?? kiosks.find((kiosk) => kiosk.level < 0) ?? kiosks[0] });
   map = new StationMap();
   map.setHere(station.kiosk);
   wire();

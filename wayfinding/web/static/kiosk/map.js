@@ -7,9 +7,10 @@ import { corners, drawFloor, line } from "./layers.js";
 import { text } from "./strings.js";
 import { View } from "./view.js";
 
-const AROUND_ME_M = 110;
+const AROUND_ME_M = 170;
 const LABEL_REM = 0.8;
 const WAY_BOX_PX = 14;
+const [LEG_LEAST_M, WAY_LEAST_M, LEVEL_LEAST_M] = [30, 45, 60];
 
 export class StationMap {
   constructor() {
@@ -62,11 +63,17 @@ export class StationMap {
 
   // The extent: the way on this level, or the surroundings of the kiosk, or the whole level.
   look() {
-    const margin = Math.min(110, this.view.width * 0.12, this.view.height * 0.16);
-    if (this.stage) this.view.fit(this.stage.points.map((point) => this.view.project(point)), 45, margin);
+    if (this.stage) this.view.fit(this.stage.points.map((point) => this.view.project(point)), WAY_LEAST_M, this.insets());
     else if (this.isHere()) this.recentre();
-    else this.view.fit(corners(this.level, this.view), 60, 24);
+    else this.view.fit(corners(this.level, this.view), LEVEL_LEAST_M, this.insets());
     this.redraw();
+  }
+
+  // What lies over the map: the note above, the level chips below, the zoom buttons on the right.
+  insets() {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const side = Math.min(4 * rem, this.view.width * 0.12);
+    return { left: side, right: byId("recentre").offsetWidth + 2.2 * rem, top: 4.5 * rem, bottom: Math.min(6.5 * rem, this.view.height * 0.3) };
   }
 
   isHere() {
@@ -85,7 +92,7 @@ export class StationMap {
   }
 
   focusOn(points) {
-    this.view.fit(points.map((point) => this.view.project(point)), 30, 90);
+    this.view.fit(points.map((point) => this.view.project(point)), LEG_LEAST_M, this.insets());
     this.redraw();
   }
 
@@ -135,7 +142,7 @@ export class StationMap {
       marks.push({ ...picture(stage.exit.mode, words, size * 1.2, "change"), at: view.project(stage.exit.at), lift: size * 1.6 });
     }
     if (stage.last) {
-      marks.push({ ...picture("flag", text(this.lang, "destination"), size * 1.2, "finish"), at: view.project(stage.points.at(-1)), lift: size * 1.6 });
+      marks.push({ ...picture("flag", stage.target(this.lang), size * 1.2, "finish"), at: view.project(stage.points.at(-1)), lift: size * 1.6 });
     }
     return marks;
   }

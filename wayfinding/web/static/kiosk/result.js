@@ -6,11 +6,16 @@ import { text } from "./strings.js";
 
 const PICTURES = new Set(["walk", "escalator", "stairs", "lift", "ramp", "fare_gate", "security_check", "passage", "moving_walkway"]);
 
+function symbolOfLeg(leg) {
+  if (leg.mode === "escalator" && leg.to_level < leg.from_level) return "escalator_down";
+  return PICTURES.has(leg.mode) ? leg.mode : "walk";
+}
+
 // The legs of a route, cut where the level changes. A way between levels belongs to the level where it begins.
-export function stages(route, levelLabel) {
+export function stages(route, levelLabel, target) {
   const cut = [];
   route.legs.forEach((leg, index) => {
-    if (!cut.length || cut.at(-1).exit) cut.push({ level: leg.from_level, legs: [], first: index, points: [], entry: route.legs[index - 1]?.mode ?? null, exit: null, last: false });
+    if (!cut.length || cut.at(-1).exit) cut.push({ level: leg.from_level, legs: [], first: index, points: [], entry: index ? symbolOfLeg(route.legs[index - 1]) : null, exit: null, last: false });
     const stage = cut.at(-1);
     stage.legs.push(leg);
     if (leg.from_level === leg.to_level) {
@@ -18,14 +23,14 @@ export function stages(route, levelLabel) {
       return;
     }
     stage.points.push(leg.coordinates[0]);
-    stage.exit = { mode: PICTURES.has(leg.mode) ? leg.mode : "walk", label: levelLabel(leg.to_level), at: leg.coordinates[0] };
+    stage.exit = { mode: symbolOfLeg(leg), label: levelLabel(leg.to_level), at: leg.coordinates[0] };
   });
   const end = route.legs.at(-1);
   if (cut.at(-1).exit) {
     const points = [end.coordinates.at(-1)];
-    cut.push({ level: end.to_level, legs: [], first: route.legs.length, points, entry: end.mode, exit: null, last: true });
+    cut.push({ level: end.to_level, legs: [], first: route.legs.length, points, entry: symbolOfLeg(end), exit: null, last: true });
   }
-  cut.at(-1).last = true;
+  Object.assign(cut.at(-1), { last: true, target });
   return cut;
 }
 
@@ -54,54 +59,59 @@ const WALKERS = { walk: "walk", step_free: "wheelchair", luggage: "luggage" };
 function symbolOf(route, number) {
   if (number === 0) return "target";
   if (number === route.instructions.length - 1) return "flag";
-  const { mode } = route.legs[route.instructions[number].leg];
-  return mode !== "walk" && PICTURES.has(mode) ? mode : WALKERS[route.profile] ?? "walk";
+  const leg = route.legs[route.instructions[number].leg];
+  return leg.mode !== "walk" ? symbolOfLeg(leg) : WALKERS[route.profile] ?? "walk";
 }
 
-// A walk's sentences name their metres themselves.
-function figures(lang, leg) {
+// The sentences of a walk name their metres themselves; where there are several, the whole is told once.
+function figures(lang, leg, sentences) {
+  const metres = leg.mode !== "walk" ? length(lang, leg.distance_m) : sentences > 1 ? text(lang, "whole", { n: Math.round(leg.distance_m) }) : "";
   const parts = [
-    leg.mode !== "walk" && leg.distance_m >= 1 ? length(lang, leg.distance_m) : "",
+    leg.distance_m >= 1 ? metres : "",
     text(lang, "seconds", { n: Math.round(leg.duration_s) }),
     leg.wait_s >= 1 ? text(lang, "wait", { n: Math.round(leg.wait_s) }) : "",
   ];
   return parts.filter(Boolean).join(" · ");
 }
 
-function step(lang, route, number, about, focus) {
+function step(lang, route, number, sentences, focus) {
   const instruction = route.instructions[number];
   const leg = route.legs[instruction.leg];
   return el("li", {}, el("button", { type: "button", class: "step", "data-mode": leg.mode, onclick: () => focus(instruction.leg) },
     pictogram(symbolOf(route, number)), el("span", { class: "words" }, el("span", { class: "first" }, instruction.text),
-      about ? el("span", { class: "detail" }, figures(lang, leg)) : null)));
+      sentences ? el("span", { class: "detail" }, figures(lang, leg, sentences)) : null)));
 }
 
 // Instruction numbers, stage by stage; a leg's figures stand with the first instruction about it.
-function steps(lang, route, cut, levelLabel, focus) {
+function steps(lang, route, cut, levelTitle, focus) {
   const last = route.instructions.length - 1;
   const stageOf = (number) => (number === last ? cut.length - 1 : stageOfLeg(cut, route.instructions[number].leg));
   const numbers = route.instructions.map((_, number) => number);
-  const firsts = new Map();
+  const ofLeg = new Map();
   for (const number of numbers.slice(1, -1)) {
     const { leg } = route.instructions[number];
-    if (!firsts.has(leg)) firsts.set(leg, number);
+    ofLeg.set(leg, [...(ofLeg.get(leg) ?? []), number]);
   }
+  const sentences = (number) => {
+    const own = ofLeg.get(route.instructions[number].leg) ?? [];
+    return own[0] === number ? own.length : 0;
+  };
   return cut.map((stage, index) => {
     const own = numbers.filter((number) => stageOf(number) === index);
     if (!own.length) return null;
-    const items = own.map((number) => step(lang, route, number, firsts.get(route.instructions[number].leg) === number, focus));
+    const items = own.map((number) => step(lang, route, number, sentences(number), focus));
     return el("section", { class: "stage", "data-stage": index },
-      el("h3", {}, text(lang, "level", { label: levelLabel(stage.level) })), el("ol", { class: "steps" }, items));
+      el("h3", {}, levelTitle(stage.level)), el("ol", { class: "steps" }, items));
   });
 }
 
-export function showResult(panel, { lang, target, answer, route, cut, levelLabel, focus, back }) {
+export function showResult(panel, { lang, target, answer, route, cut, levelTitle, focus, back }) {
   const head = heading(`${text(lang, "to")} ${target}`, lang, back);
   const refusal = answer.found ? null : el("div", { class: "refusal", role: "alert" },
     el("h3", {}, text(lang, "noRoute")), el("p", {}, answer.reason.text), el("p", {}, text(lang, "askStaff")));
   if (!route) return show(panel, head, refusal);
   return show(panel, head, refusal, answer.found ? null : el("h3", { class: "least-bad" }, text(lang, "leastBad")),
-    summary(lang, route), el("div", { class: "all-steps", id: "steps", "aria-label": text(lang, "stepList") }, steps(lang, route, cut, levelLabel, focus)));
+    summary(lang, route), el("div", { class: "all-steps", id: "steps", "aria-label": text(lang, "stepList") }, steps(lang, route, cut, levelTitle, focus)));
 }
 
 export function markStage(panel, index, reveal) {

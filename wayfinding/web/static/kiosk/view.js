@@ -58,17 +58,18 @@ export class View {
     [this.x, this.y, this.scale] = [x, y, scale];
   }
 
-  // Shows all points, with a margin in pixels, and never closer than `leastM` metres across.
-  fit(points, leastM = 45, margin = 70) {
+  // Shows all points inside the frame less its insets in pixels, never closer than `leastM` metres across.
+  fit(points, leastM, { left, right, top, bottom }) {
     if (!points.length) return;
     const turned = points.map((point) => this.turned(point));
     const [us, vs] = [turned.map((p) => p[0]), turned.map((p) => p[1])];
     const [u0, u1, v0, v1] = [Math.min(...us), Math.max(...us), Math.min(...vs), Math.max(...vs)];
-    const room = [Math.max(50, this.width - 2 * margin), Math.max(50, this.height - 2 * margin)];
+    const room = [Math.max(50, this.width - left - right), Math.max(50, this.height - top - bottom)];
     const scale = Math.min(room[0] / Math.max(u1 - u0, leastM), room[1] / Math.max(v1 - v0, leastM));
     const [u, v] = [(u0 + u1) / 2, (v0 + v1) / 2];
     const angle = (this.heading * Math.PI) / 180;
     const middle = [u * Math.cos(angle) - v * Math.sin(angle), -u * Math.sin(angle) - v * Math.cos(angle)];
     this.centre(middle, Math.min(SCALE_LIMITS[1], Math.max(SCALE_LIMITS[0], scale)));
+    this.pan((left - right) / 2, (top - bottom) / 2);
   }
 }
