@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -12,106 +12,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.damage import (
+    Document,
+    Spoil,
+    again,
+    at,
+    both,
+    drop,
+    everywhere,
+    feature,
+    gcj,
+    header,
+    member,
+    nested,
+    one,
+    put,
+    raw,
+    ring,
+    stated,
+    without,
+)
 from tests.good_station import good_document
-from tests.stations import FRAME
 from wayfinding.errors import StationError
 from wayfinding.station import check, load_station, read_station
 from wayfinding.station.problems import Problem
-
-Document = dict[str, Any]
-Spoil = Callable[[Document], Any]
-
-
-def feature(document: Document, id: str) -> Document:
-    return next(item for item in document["features"] if item["id"] == id)
-
-
-def put(id: str, /, **properties: Any) -> Spoil:
-    return lambda document: feature(document, id)["properties"].update(properties)
-
-
-def drop(id: str, name: str) -> Spoil:
-    return lambda document: feature(document, id)["properties"].pop(name)
-
-
-def member(id: str, /, **members: Any) -> Spoil:
-    return lambda document: feature(document, id).update(members)
-
-
-def header(**members: Any) -> Spoil:
-    return lambda document: document.update(members)
-
-
-def stated(**members: Any) -> Spoil:
-    return lambda document: document["stated"].update(members)
-
-
-def at(id: str, /, *points: tuple[float, float]) -> Spoil:
-    """Redraws a feature in local metres: a point, a line, or one ring as given."""
-
-    def spoil(document: Document) -> None:
-        geometry = feature(document, id)["geometry"]
-        lonlat = FRAME.to_lonlat(points).tolist()
-        geometry["coordinates"] = {"Point": lonlat[0], "LineString": lonlat, "Polygon": [lonlat]}[geometry["type"]]
-
-    return spoil
-
-
-def raw(id: str, /, coordinates: Any) -> Spoil:
-    return lambda document: feature(document, id)["geometry"].update(coordinates=coordinates)
-
-
-def positions(value: Any, change: Callable[[list[float]], list[float]]) -> Any:
-    if value and isinstance(value[0], int | float):
-        return change(value)
-    return [positions(item, change) for item in value]
-
-
-def everywhere(change: Callable[[list[float]], list[float]]) -> Spoil:
-    def spoil(document: Document) -> None:
-        for item in document["features"]:
-            item["geometry"]["coordinates"] = positions(item["geometry"]["coordinates"], change)
-
-    return spoil
-
-
-def one(id: str, /, change: Callable[[list[float]], list[float]]) -> Spoil:
-    def spoil(document: Document) -> None:
-        geometry = feature(document, id)["geometry"]
-        geometry["coordinates"] = positions(geometry["coordinates"], change)
-
-    return spoil
-
-
-def both(*spoils: Spoil) -> Spoil:
-    return lambda document: [spoil(document) for spoil in spoils]
-
-
-def without(*ids: str) -> Spoil:
-    def spoil(document: Document) -> None:
-        document["features"] = [item for item in document["features"] if item["id"] not in ids]
-
-    return spoil
-
-
-def again(id: str, /, **members: Any) -> Spoil:
-    return lambda document: document["features"].append({**deepcopy(feature(document, id)), **members})
-
-
-def nested(depth: int) -> list[Any]:
-    value: list[Any] = []
-    for _ in range(depth):
-        value = [value]
-    return value
-
-
-def gcj(position: list[float]) -> list[float]:
-    return [position[0] + 0.0063, position[1] + 0.00103]
-
-
-def ring(*points: tuple[float, float]) -> tuple[tuple[float, float], ...]:
-    return (*points, points[0])
-
 
 UNREADABLE: list[tuple[str, Spoil, str, str | None]] = [
     ("another type", header(type="Feature"), "not-geojson", None),
@@ -143,7 +67,8 @@ UNREADABLE: list[tuple[str, Spoil, str, str | None]] = [
     ("unknown sign type", put("wall-sign", type="banner"), "unknown-type", "wall-sign"),
     ("unknown sign state", put("wall-sign", state="lost"), "unknown-state", "wall-sign"),
     ("unknown status", put("lift", status="broken"), "unknown-status", "lift"),
-    ("unknown arrow", put("wall-sign", messages=[{"destination": "door", "arrow": "north"}]), "unknown-arrow", "wall-sign"),
+    ("unknown arrow", put("wall-sign", messages=[{"destination": "door", "arrow": "north"}]),
+     "unknown-arrow", "wall-sign"),
     ("message a text", put("wall-sign", messages=["platform"]), "wrong-value", "wall-sign"),
     ("no messages", drop("wall-sign", "messages"), "missing-property", "wall-sign"),
     ("no source", drop("hall", "source"), "missing-property", "hall"),
@@ -152,8 +77,10 @@ UNREADABLE: list[tuple[str, Spoil, str, str | None]] = [
     ("level a text", put("door", level="-2"), "wrong-value", "door"),
     ("unknown level", put("door", level=-9), "unknown-level", "door"),
     ("pathway to an unknown level", put("stairs", to_level=3), "unknown-level", "stairs"),
-    ("lift stop on an unknown level", put("lift", stops=[{"level": 5, "coordinates": [117.2052, 39.1374]}]), "unknown-level", "lift"),
-    ("lift stop off Earth", put("lift", stops=[{"level": -1, "coordinates": [999.0, 0.0]}]), "coordinates-out-of-range", "lift"),
+    ("lift stop on an unknown level", put("lift", stops=[{"level": 5, "coordinates": [117.2052, 39.1374]}]),
+     "unknown-level", "lift"),
+    ("lift stop off Earth", put("lift", stops=[{"level": -1, "coordinates": [999.0, 0.0]}]),
+     "coordinates-out-of-range", "lift"),
     ("a level drawn twice", again("level-1", id="other"), "duplicate-level", "other"),
     ("walkable a number", put("hall", walkable=1), "wrong-value", "hall"),
     ("width zero", put("gate", width_m=0), "wrong-value", "gate"),
@@ -167,9 +94,12 @@ UNREADABLE: list[tuple[str, Spoil, str, str | None]] = [
     ("season on no day", put("gate", season=["02-30/03-01"]), "wrong-hours", "gate"),
     ("property nested too deep", put("hall", extra=nested(200)), "too-deep", "hall"),
     ("no geometry", member("hall", geometry=None), "missing-geometry", "hall"),
-    ("space a point", member("hall", geometry={"type": "Point", "coordinates": [117.2052, 39.1374]}), "wrong-geometry", "hall"),
-    ("sign a polygon", lambda d: feature(d, "wall-sign").update(geometry=feature(d, "hall")["geometry"]), "wrong-geometry", "wall-sign"),
-    ("space of two pieces", lambda d: feature(d, "hall")["geometry"].update(type="MultiPolygon"), "wrong-geometry", "hall"),
+    ("space a point", member("hall", geometry={"type": "Point", "coordinates": [117.2052, 39.1374]}),
+     "wrong-geometry", "hall"),
+    ("sign a polygon", lambda d: feature(d, "wall-sign").update(geometry=feature(d, "hall")["geometry"]),
+     "wrong-geometry", "wall-sign"),
+    ("space of two pieces", lambda d: feature(d, "hall")["geometry"].update(type="MultiPolygon"),
+     "wrong-geometry", "hall"),
     ("coordinates missing", lambda d: feature(d, "hall")["geometry"].pop("coordinates"), "wrong-coordinates", "hall"),
     ("coordinates a text", raw("door", "117.2,39.1"), "wrong-coordinates", "door"),
     ("one number too few", raw("door", [117.2052]), "wrong-coordinates", "door"),
@@ -194,10 +124,12 @@ WRONG: list[tuple[str, Spoil, str, str | None]] = [
     ("spaces overlap", at("paid", *ring((28, 0), (60, 0), (60, 20), (28, 20))), "overlapping-spaces", "paid"),
     ("floor left over", at("paid", *ring((30, 0), (58, 0), (58, 20), (30, 20))), "uncovered-floor", "level-1"),
     ("a space beyond its level", at("island", *ring((0, 0), (70, 0), (70, 20), (0, 20))), "space-off-level", "island"),
-    ("an obstacle beyond its level", at("column", *ring((10, -3), (11, -3), (11, 1), (10, 1))), "obstacle-off-level", "column"),
+    ("an obstacle beyond its level", at("column", *ring((10, -3), (11, -3), (11, 1), (10, 1))),
+     "obstacle-off-level", "column"),
     ("an end inside a column", at("gate", (10.5, 10.5), (31, 10)), "pathway-end-in-obstacle", "gate"),
     ("an end on the wrong level", both(
-        at("level-1", *ring((0, 0), (45, 0), (45, 20), (0, 20))), at("paid", *ring((30, 0), (45, 0), (45, 20), (30, 20))),
+        at("level-1", *ring((0, 0), (45, 0), (45, 20), (0, 20))),
+        at("paid", *ring((30, 0), (45, 0), (45, 20), (30, 20))),
     ), "pathway-end-on-wrong-level", "stairs"),
     ("an end off the floor", at("stairs", (40, 5), (70, 5)), "pathway-end-off-floor", "stairs"),
     ("an end on a track", put("island", walkable=False), "pathway-end-on-wrong-level", "stairs"),
@@ -218,10 +150,11 @@ WRONG: list[tuple[str, Spoil, str, str | None]] = [
     ("a gate between unpaid floors", put("paid", zone="unpaid"), "gate-without-border", "gate"),
     ("no barrier at the gates", without("barrier"), "open-fare-border", "paid"),
     ("a one-way trap", both(without("up", "lift"), put("stairs", direction="backward")), "one-way-trap", "island"),
-    ("a platform without a way out", both(without("up", "lift"), put("stairs", direction="backward")), "platform-cannot-be-left", "platform"),
+    ("a platform without a way out", both(without("up", "lift"), put("stairs", direction="backward")),
+     "platform-cannot-be-left", "platform"),
     ("a platform without a way in", without("stairs", "lift"), "platform-cannot-be-reached", "platform"),
     ("floor joined to nothing", without("gate"), "cut-off-floor", "paid"),
-    ("every way closed", both(put("gate", open=False), put("stairs", open=False), put("up", open=False), put("lift", open=False)),
+    ("every way closed", both(*(put(id, open=False) for id in ("gate", "stairs", "up", "lift"))),
      "platform-cannot-be-reached", "platform"),
     ("a platform without a lift", without("lift"), "platform-not-step-free", "platform"),
     ("a lift of unknown size", drop("lift", "car_width_m"), "platform-not-step-free", "platform"),
@@ -232,10 +165,14 @@ WRONG: list[tuple[str, Spoil, str, str | None]] = [
     ("a floor sticker in a column", at("floor-sign", (10.5, 10.5)), "sign-off-floor", "floor-sign"),
     ("a sign facing its wall", put("wall-sign", facing_deg=90.0), "sign-faces-its-carrier", "wall-sign"),
     ("a sign on edge", put("pillar-sign", facing_deg=90.0), "sign-faces-its-carrier", "pillar-sign"),
-    ("a sign facing off the floor", both(at("wall-sign", (20, 20)), put("wall-sign", facing_deg=0.0)), "sign-faces-no-floor", "wall-sign"),
-    ("a sign to nowhere", put("wall-sign", messages=[{"destination": "moon", "arrow": "up"}]), "dangling-destination", "wall-sign"),
-    ("a sign to no line", put("wall-sign", messages=[{"destination": "line:99", "arrow": "up"}]), "dangling-destination", "wall-sign"),
-    ("a sign to no exit", put("wall-sign", messages=[{"destination": "exit:9", "arrow": "up"}]), "dangling-destination", "wall-sign"),
+    ("a sign facing off the floor", both(at("wall-sign", (20, 20)), put("wall-sign", facing_deg=0.0)),
+     "sign-faces-no-floor", "wall-sign"),
+    ("a sign to nowhere", put("wall-sign", messages=[{"destination": "moon", "arrow": "up"}]),
+     "dangling-destination", "wall-sign"),
+    ("a sign to no line", put("wall-sign", messages=[{"destination": "line:99", "arrow": "up"}]),
+     "dangling-destination", "wall-sign"),
+    ("a sign to no exit", put("wall-sign", messages=[{"destination": "exit:9", "arrow": "up"}]),
+     "dangling-destination", "wall-sign"),
     ("a sign on nothing named", put("wall-sign", mounted_on="ghost"), "dangling-reference", "wall-sign"),
     ("an obstacle that serves nothing", put("column", serves="ghost"), "dangling-reference", "column"),
     ("a door of no platform", put("door", platform="exit-1"), "dangling-reference", "door"),
@@ -320,7 +257,7 @@ def test_bytes_that_are_no_station_are_refused_by_rule(data: bytes, rule: str, t
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["space", "Point", -1, "both"]),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["space", -1]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )  # fmt: skip
@@ -338,10 +275,8 @@ def test_random_damage_raises_nothing_but_a_station_error(data: st.DataObject) -
                 break
             holder = holder[key]
         holder[key] = data.draw(JSON)
-    try:
+    with suppress(StationError):
         check(read_station(document))
-    except StationError as error:
-        assert str(error)
 
 
 @given(cut=st.integers(0, 6000), garbage=st.binary(max_size=6))
@@ -351,7 +286,5 @@ def test_random_bytes_raise_nothing_but_a_station_error(
     whole = json.dumps(good_document()).encode()
     path = tmp_path_factory.getbasetemp() / "random.geojson"
     path.write_bytes(whole[:cut] + garbage + whole[cut + len(garbage) :])
-    try:
+    with suppress(StationError):
         load_station(path)
-    except StationError as error:
-        assert str(error)

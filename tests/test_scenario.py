@@ -42,7 +42,7 @@ def lonlat(x: float, y: float) -> list[float]:
 
 
 def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)  # noqa: DTZ007
+    return datetime.fromisoformat(text)
 
 
 def feature(kind: str, id: str, shape: Any, **properties: Any) -> dict[str, Any]:
