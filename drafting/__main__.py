@@ -17,6 +17,7 @@ from drafting.scenarios import all_scenarios
 from drafting.services import draw_services
 from drafting.sheet import Sheet
 from drafting.south import draw_south
+from wayfinding.station import read_station, save_station
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -36,18 +37,10 @@ def draft() -> dict[str, Any]:
     return sheet.collection(header(sheet))
 
 
-def as_text(collection: dict[str, Any]) -> str:
-    """One feature a line, so that a change of one sign is a change of one line."""
-    members = {key: value for key, value in collection.items() if key != "features"}
-    head = json.dumps(members, ensure_ascii=False, indent=1)[:-2]
-    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in collection["features"])
-    return f'{head},\n "features": [\n{lines}\n]}}\n'
-
-
 def write(folder: Path) -> None:
     """Writes station_graph.geojson and scenarios/ into `folder`."""
     collection = draft()
-    (folder / "station_graph.geojson").write_text(as_text(collection), encoding="utf-8")
+    save_station(read_station(collection), folder / "station_graph.geojson")
     for name, scenario in all_scenarios(collection).items():
         text = json.dumps(scenario, ensure_ascii=False, indent=1)
         (folder / "scenarios" / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")

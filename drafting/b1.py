@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from shapely import box
 
-from drafting.parts import Unit, bank, down, lift, run_of, stair, up, wall
+from drafting.parts import Unit, bank, doorstep, down, lift, run_of, stair, up, wall
 from drafting.sheet import Sheet
 
 LEVEL = -1
+CAR_PARK_M = -9.3
+"""The car park's floor lies two steps below the halls (assumed)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def draw_b1(sheet: Sheet) -> None:
     _sunken_plaza(sheet)
     _checkpoint_5(sheet)
     _rail_links(sheet)
+    _car_park_doors(sheet)
     for item in EXITS:
         _exit(sheet, item)
     sheet.rest("b1-room", LEVEL, (28.0, 18.0), ROOMS)
@@ -89,7 +92,7 @@ def _public_floors(sheet: Sheet) -> None:
                 source="public", source_key=["S20"], note="in use since 2024-04-15; place and size assumed")  # fmt: skip
     sheet.space("b1-link-east", LEVEL, box(44, -76, 104, -40), "铁路东联络厅", "Rail hall link east", "hall", "unpaid")
     sheet.space("b1-car-park", LEVEL, box(150, -64, 220.2, 30).union(box(220.2, -36, 236, 30)), "地下停车场", "Car park", "car_park",
-                "unpaid", capacity=304, source="public", source_key=["S3"],
+                "unpaid", elevation_m=CAR_PARK_M, capacity=304, source="public", source_key=["S3"],
                 note="300+ places, car entry from 华兴道, reached on foot from B1; geometry assumed")  # fmt: skip
 
 
@@ -166,6 +169,16 @@ def _checkpoint_5(sheet: Sheet) -> None:
     sheet.place("security-point-5", LEVEL, -26, 43.5, "security_point", "5号安检点", "Security point 5", **facts)
 
 
+def _car_park_doors(sheet: Sheet) -> None:
+    """Doorways of the car park, each with a ramp, steps, or both, down to its floor."""
+    for side, sill, low_side, ramp in (
+        ("west-1", (150, -6.5), 90, True), ("west-1", (150, -3.5), 90, False), ("west-2", (150, 21), 90, False),
+        ("north-1", (171.5, 30), 180, True), ("north-1", (174.5, 30), 180, False), ("north-2", (213, 30), 180, False),
+        ("east-1", (236, -24), 270, False), ("east-2", (236, 16), 270, True),
+    ):  # fmt: skip
+        doorstep(sheet, f"car-park-{side}", "停车场", "Car park", LEVEL, sill, low_side, 0.3, 1.5 if ramp else 2.4, ramp)
+
+
 def _rail_links(sheet: Sheet) -> None:
     """Ways to the north rail building and, under the tracks, to the south plaza."""
     for number, (start, end) in enumerate([((68, -76), (68, -60)), ((68, -60), (44, -60))], 1):
@@ -195,7 +208,7 @@ def _exit(sheet: Sheet, item: Exit) -> None:
     id, zh, en = f"exit-{item.number}", f"{item.number}号出口", f"Exit {item.number}"
     closed = {} if item.open else {"open": False}
     bank(sheet, id, zh, en, (LEVEL, 0), (x + 0.2 * dx, y + 0.2 * dy), (item.outward + 180) % 360, item.units, draw=(False, True),
-         at_foot=True, **closed)  # fmt: skip
+         at_foot=True, rise_m=-CAR_PARK_M if item.number == 11 else None, **closed)  # fmt: skip
     if item.lift:
         lift(sheet, f"lift-exit-{item.number}", zh, en, (LEVEL, 0), item.lift[:2], item.lift[2])
     out = run_of("stairs", 9.0) + 3.5

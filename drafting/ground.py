@@ -12,7 +12,7 @@ from shapely import LineString, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
-from drafting.parts import columns, strip, wall
+from drafting.parts import columns, doorstep, strip, wall
 from drafting.sheet import Sheet
 from drafting.south import EXAM, SOUTH, stand
 
@@ -79,6 +79,8 @@ BUS_KEYS: dict[str, Any] = {
 }  # fmt: skip
 LANES, LANE_M, ISLAND_M = 5, 7.0, 5.0
 
+COACH_FLOOR_M = 0.45
+"""The coach halls lie three steps above the street (assumed)."""
 COACH_KEYS: dict[str, Any] = {"source": "public", "source_key": ["S12", "S13", "S16"]}
 
 NEAR_WEST_BANK, HALL_BANK, EAST_LIFT = box(-112, -76, -98, -50), box(30, -78, 60, -62), box(96, -73, 104, -62)
@@ -180,8 +182,8 @@ def _coach_station(sheet: Sheet) -> None:
     """通莎客运站: halls of the stated size, offices and the yard."""
     sizes: dict[str, Any] = COACH_KEYS | {"note": "waiting hall 1,560 m², ticket hall 850 m² stated; position assumed"}
     waiting, tickets = box(-352, 0, -312, 39), box(-352, -21.25, -312, 0)
-    sheet.space("coach-waiting-hall", 0, waiting, "通莎客运站候车厅", "coach station waiting hall", "coach_station", "unpaid", **sizes)
-    sheet.space("coach-ticket-hall", 0, tickets, "通莎客运站售票厅", "coach station ticket hall", "coach_station", "unpaid", **sizes)
+    sheet.space("coach-waiting-hall", 0, waiting, "通莎客运站候车厅", "coach station waiting hall", "coach_station", "unpaid", elevation_m=COACH_FLOOR_M, **sizes)
+    sheet.space("coach-ticket-hall", 0, tickets, "通莎客运站售票厅", "coach station ticket hall", "coach_station", "unpaid", elevation_m=COACH_FLOOR_M, **sizes)
     for id, shape, zh, en in (
         ("coach-office-north", (-352, 39, -312, 60), "客运站办公区北", "coach station offices north"),
         ("coach-office-south", (-352, -46, -312, -21.25), "客运站办公区南", "coach station offices south"),
@@ -190,6 +192,8 @@ def _coach_station(sheet: Sheet) -> None:
         bays: dict[str, Any] = COACH_KEYS | {"note": "20 bays and 6 gates stated"} if id == "coach-yard" else {}
         sheet.space(id, 0, box(*shape), zh, en, "coach_station", "staff", walkable=False, **bays)
     wall(sheet, "coach-front", 0, (-312, -21.25), (-312, 39), [(7.25, 11.25), (22.5, 26.5), (41.25, 45.25)])
+    for door, y, ramp in (("south", -12, False), ("middle", 2.3, True), ("middle", 4.2, False), ("north", 22, False)):
+        doorstep(sheet, f"coach-door-{door}", "通莎客运站", "Coach station", 0, (-312, y), 90, COACH_FLOOR_M, 1.5 if ramp else 1.6, ramp)
     wall(sheet, "coach-inner-wall", 0, (-352, 0), (-312, 0), [(24, 30)])
     wall(sheet, "coach-gates-wall", 0, (-351.85, -21.25), (-351.85, 39))
     sheet.obstacle("coach-ticket-windows", 0, box(-345, -20.5, -320, -19.3), "counter", height_m=1.1, note="10 windows stated")

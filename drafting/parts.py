@@ -107,6 +107,32 @@ def bank(
     return width
 
 
+RAMP_SLOPE = 0.0833
+
+
+def doorstep(
+    sheet: Sheet, id: str, zh: str, en: str, level: float, sill: tuple[float, float], low_side: float, rise_m: float, width_m: float, ramp: bool,
+    **properties: Any,
+) -> None:  # fmt: skip
+    """A short ramp or a few steps from a doorway down to a lower floor of the same level.
+
+    `sill` is the middle of the doorway, `low_side` the local direction in which the floor is lower. The slope or the
+    steps lie wholly on the lower floor.
+    """
+    run = rise_m / RAMP_SLOPE if ramp else steps_for(rise_m) * TREAD_M
+
+    def turned(shape: BaseGeometry) -> BaseGeometry:
+        return translate(rotate(shape, -low_side, origin=(0, 0)), *sill)
+
+    facts: dict[str, Any] = {"slope": RAMP_SLOPE, "rise_per_run_m": rise_m} if ramp else {"steps": steps_for(rise_m)}
+    points = [(round(x, 3), round(y, 3)) for x, y in turned(LineString([(0, run + END_CLEAR_M), (0, -END_CLEAR_M)])).coords]
+    what_zh, what_en, mode = ("坡道", "ramp", "ramp") if ramp else ("台阶", "steps", "stairs")
+    own = f"{id}-{what_en}"
+    sheet.pathway(own, mode, (level, level), points, f"{zh}{what_zh}", f"{en} {what_en}", rise_m=rise_m, width_m=width_m, **(facts | properties))
+    body = turned(box(-width_m / 2 - 0.1, 0.0, width_m / 2 + 0.1, run))
+    sheet.obstacle(f"{own}-body", level, body, "stair_body", serves=own, opaque=False, height_m=rise_m)
+
+
 LIFT = {
     "speed_mps": 1.0, "car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 0.9, "lanes": None,
     "controls": ["low_buttons", "braille", "voice", "mirror", "handrail"],
