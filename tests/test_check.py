@@ -93,6 +93,16 @@ def test_what_is_closed_out_of_season_does_not_make_a_platform_reachable() -> No
     assert ("platform-cannot-be-left", "platform") in rules(check(sketch.station()))
 
 
+@pytest.mark.parametrize(("direction", "word"), [("forward", "left"), ("backward", "reached")])
+def test_an_exit_behind_a_one_way_door_cannot_be_reached_or_left(direction: str, word: str) -> None:
+    sketch = good_sketch()
+    sketch.obstacle("door-wall", -1, box(5, 0, 5.2, 20))
+    sketch.place("exit-2", -1, 8, 5, type="exit", number="2")
+    sketch.place("exit-3", -1, 9, 5, type="exit", number="3")
+    sketch.pathway("one-way-door", "passage", (-1, 5.6, 10), (-1, 4.6, 10), direction=direction, width_m=1.2)
+    assert (f"exit-cannot-be-{word}", "exit-1") in rules(check(sketch.station()))
+
+
 def test_a_closed_exit_need_not_be_reached() -> None:
     sketch = good_sketch()
     sketch.space("annex", -1, box(60, 0, 70, 20))

@@ -10,7 +10,7 @@ from shapely import box
 
 from tests.good_station import good_sketch, good_station
 from tests.stations import FRAME
-from wayfinding.errors import NotFoundError, ScenarioError
+from wayfinding.errors import NotFoundError, RequestError, ScenarioError
 from wayfinding.station import (
     Station,
     apply,
@@ -168,6 +168,16 @@ def test_hours_close_places_and_pathways_at_their_moment() -> None:
     assert (night.pathways["lift"].open, night.places["exit-1"].open) == (False, False)
     assert night.pathways["stairs"] is station.pathways["stairs"]
     assert at_moment(station, None).pathways["lift"] is station.pathways["lift"]
+
+
+def test_a_moment_with_an_offset_is_turned_to_the_stations_clock() -> None:
+    document = write_station(edited({"op": "reverse", "id": "up"}))
+    next(item for item in document["features"] if item["id"] == "up")["properties"]["hours"] = "06:00-22:00"
+    station = read_station({**document, "timezone": "Asia/Shanghai"})
+    assert not at_moment(station, moment("2026-05-01T15:00+00:00")).pathways["up"].open
+    assert at_moment(station, moment("2026-05-01T15:00")).pathways["up"].open
+    with pytest.raises(RequestError, match="without offset"):
+        at_moment(read_station({**document, "timezone": "Moon/Base"}), moment("2026-05-01T15:00+00:00"))
 
 
 def test_a_station_at_a_moment_has_nothing_pending() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
+from wayfinding.errors import RequestError
 from wayfinding.station.floor import keep_floors
 from wayfinding.station.hours import Hours
 from wayfinding.station.model import Pathway, Place, Space, Station
@@ -14,6 +16,22 @@ from wayfinding.station.model import Pathway, Place, Space, Station
 _ANY_YEAR = 2028
 """A leap year, so that 02-29 is a day of it."""
 R = TypeVar("R", Pathway, Place)
+
+
+def station_time(station: Station, moment: datetime | None) -> datetime | None:
+    """`moment` on the station's clock: one with an offset is turned by the file's `timezone`, others are taken as it.
+
+    RequestError where that zone is not known here.
+    """
+    zone = station.header.get("timezone")
+    if moment is None or moment.tzinfo is None or zone is None:
+        return moment
+    try:
+        return moment.astimezone(ZoneInfo(zone))
+    except (KeyError, ValueError, TypeError, OSError, OverflowError):
+        raise RequestError(
+            f"{moment} cannot be turned to {zone!r}: give the station's own time, without offset"
+        ) from None
 
 
 def by_hours(station: Station, moment: datetime | None) -> Station:

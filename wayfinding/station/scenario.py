@@ -17,7 +17,7 @@ from wayfinding.station.edits import Outcome, carry_out
 from wayfinding.station.floor import keep_floors
 from wayfinding.station.hours import Hours
 from wayfinding.station.model import Station
-from wayfinding.station.moment import by_hours, reopened, turning_points
+from wayfinding.station.moment import by_hours, reopened, station_time, turning_points
 from wayfinding.station.problems import Problem, scenario_error
 from wayfinding.station.scenario_file import (
     SCENARIOS,
@@ -70,10 +70,12 @@ def apply(station: Station, scenario: Scenario) -> Station:
 
 
 def at_moment(station: Station, moment: datetime | None) -> Station:
-    """The station as it is at `moment` (station time): timed edits carried out, hours turned into `open` flags.
+    """The station as it is at `moment`: timed edits carried out, hours turned into `open` flags.
 
-    None means an ordinary midday, out of every season. Untouched records are the same objects.
+    None means an ordinary midday, out of every season; a moment with an offset is turned to the file's `timezone`.
+    Untouched records are the same objects.
     """
+    moment = station_time(station, moment)
     changed = carry_out(station, active_edits(station, moment)).station
     return by_hours(keep_floors(changed, replace(changed, pending=())), moment)
 
