@@ -158,6 +158,10 @@ def test_every_sentence_belongs_to_a_leg_and_its_level():
     ]  # fmt: skip
 
 
+def test_whoever_is_there_already_is_told_so():
+    assert told(two_levels(), "up", "up") == ["从up出发。", "到达up。"]
+
+
 def test_another_language_is_refused_with_those_that_exist():
     route = find_route(compile_network(escalator_up().station()), "down", "shop")
     with pytest.raises(RequestError, match="zh, en"):

@@ -115,6 +115,11 @@ def test_a_stopped_escalator_is_a_stair():
     assert stopped.steps_up == 30
 
 
+def test_a_moving_walkway_that_stands_still_is_walked():
+    use = timed(pathway("moving_walkway", run_m=13.4, rise_m=0.0, status="stopped"))
+    assert use.duration_s == pytest.approx(10.0)
+
+
 def test_a_lift_takes_half_a_round_trip_of_waiting_then_doors_and_run():
     use = timed(pathway("lift", run_m=0.0, speed_mps=1.0))
     run_s = 6 / 1.0 + 1.0 / 0.6

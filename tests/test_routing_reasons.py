@@ -124,3 +124,13 @@ def test_every_reason_is_a_sentence_in_both_languages(profile):
     reason = why(sketch, "down", "up", profile)
     assert reason.text_zh.endswith("stair（不能通行）。")
     assert reason.text_en.endswith("stair (not passable for you).")
+
+
+def test_a_walker_kept_out_by_a_gate_for_others_is_told_which():
+    sketch = paid_hall()
+    for feature in sketch.features:
+        if feature["id"] == "gate_w":
+            feature["properties"]["for_profiles"] = ["luggage"]
+    sketch.obstacle("wall", -1, box(19, 0, 21, 10))
+    reason = why(sketch, "w", "p")
+    assert (reason.code, reason.blocking) == ("unreachable", ("gate_w",))

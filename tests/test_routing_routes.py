@@ -65,6 +65,13 @@ def test_a_closed_stair_and_a_lift_out_of_service_are_never_used():
     assert used(route(sketch, "down", "up")) == ("far",)
 
 
+@pytest.mark.parametrize(("mode", "usable"), [("escalator", True), ("lift", False)])
+def test_a_stopped_escalator_is_walked_and_a_stopped_lift_is_not_used(mode, usable):
+    sketch = two_levels()
+    sketch.pathway("still", mode, (-2, 20, 5), (-1, 20 if mode == "lift" else 30, 5), status="stopped")
+    assert (route(sketch, "down", "up") is not None) == usable
+
+
 def test_step_free_takes_the_lift_however_near_the_stair():
     sketch = two_levels()
     sketch.pathway("stair", "stairs", (-2, 2, 5), (-1, 12, 5))
@@ -226,6 +233,12 @@ def test_a_closed_place_is_neither_start_nor_end():
 def test_an_endpoint_may_be_given_in_local_metres():
     network = compile_network(two_levels().station())
     assert find_route(network, Endpoint(-1, 1, 5), Endpoint(-1, 4, 9)).distance_m == pytest.approx(5)
+
+
+@pytest.mark.parametrize("point", [Endpoint(-9, 1, 5), Endpoint(-1, math.nan, 5), Endpoint(-1, math.inf, 5)])
+def test_an_endpoint_that_is_nowhere_is_refused(point):
+    with pytest.raises(RequestError):
+        find_route(compile_network(two_levels().station()), point, "up")
 
 
 def test_a_status_edit_reuses_every_surface():

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely import LineString, STRtree
 
-from wayfinding import PROFILES, compile_network, explain_no_route, find_route, load_station
+from wayfinding import PROFILES, apply, compile_network, explain_no_route, find_route, load_scenario, load_station
 from wayfinding.routing import Network, Route
 from wayfinding.station import Place, floors
 
@@ -117,3 +117,34 @@ def test_the_paid_area_is_entered_or_left_only_once(routes):
     for route in routes.found:
         borders = sum(leg.from_zone != leg.to_zone and "paid" in (leg.from_zone, leg.to_zone) for leg in route.legs)
         assert borders <= 1
+
+
+@pytest.fixture(scope="module")
+def before(network) -> Network:
+    return compile_network(apply(network.source, load_scenario("before-2023")), reuse=network)
+
+
+def test_large_luggage_leaves_the_sunken_plaza_by_the_rainbow_ramp_which_was_not_there_before(network, before):
+    assert find_route(network, "sunken-plaza", "north-plaza-place", "luggage").pathways == ("rainbow-ramp",)
+    reason = explain_no_route(before, "sunken-plaza", "north-plaza-place", "luggage")
+    assert find_route(before, "sunken-plaza", "north-plaza-place", "luggage") is None
+    assert reason.code == "no_step_free_way"
+
+
+def test_large_luggage_passes_checkpoint_5_by_its_side_gate_which_was_not_there_before(network, before):
+    assert "side-gate-5" in find_route(network, "sunken-plaza", "rail-entrance-b1", "luggage").pathways
+    assert find_route(before, "sunken-plaza", "rail-entrance-b1", "luggage") is None
+
+
+def test_step_free_needs_no_lifting_platform_in_zone_b_any_more(network, before):
+    today, then = (find_route(item, "exit-south-3", "south-plaza-place", "step_free") for item in (network, before))
+    assert today.pathways == ("zone-b-ramp",)
+    assert then.pathways == ("zone-b-platform-lift",)
+    assert today.duration_s < then.duration_s
+
+
+def test_the_near_end_escalators_were_turned_for_those_who_leave_the_shared_platform(network, before):
+    today, then = (find_route(item, "platform-2-west-car1-door1", "exit-south-2") for item in (network, before))
+    assert "near-end-1" in today.pathways
+    assert "near-end-1" not in then.pathways
+    assert today.duration_s < then.duration_s

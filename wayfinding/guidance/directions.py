@@ -30,8 +30,7 @@ def describe(route: Route, lang: str = "zh") -> list[Instruction]:
     """The route in sentences: zh or en. RequestError for another language."""
     book = get_book(lang)
     return [
-        Instruction(_say(route, move, book) + book.stop, max(move.leg, 0), _level(route, move))
-        for move in list_moves(route)
+        Instruction(_say(route, move, book) + book.stop, move.leg, _level(route, move)) for move in list_moves(route)
     ]
 
 

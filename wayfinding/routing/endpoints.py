@@ -39,9 +39,9 @@ def resolve(network: Network, request: str | Endpoint) -> Endpoint:
     Raises NotFoundError for an unknown place (with near ids), RequestError for a malformed point, an unknown level, or
     a point farther off the floor than the snapping distance.
     """
-    if isinstance(request, Endpoint):
-        return request
     station = network.station
+    if isinstance(request, Endpoint):
+        return _checked(station, request)
     if not isinstance(request, str) or not request.strip():
         raise RequestError(f"{request!r} is no point: give a place id or {POINT_FORM}")
     place = station.places.get(request.strip())
@@ -71,6 +71,15 @@ def resolve_destinations(network: Network, request: str | Endpoint, profile: Pro
     return tuple(at_place(place) for place in places if place.type in wanted and place.open and _serves(place, profile))
 
 
+def _checked(station: Station, point: Endpoint) -> Endpoint:
+    if not (math.isfinite(point.x) and math.isfinite(point.y)):
+        raise RequestError(f"the point {point.x}, {point.y} is none: give metres of the station's plane")
+    if point.level not in station.levels:
+        known = ", ".join(f"{ordinal:g}" for ordinal in sorted(station.levels))
+        raise RequestError(f"there is no level {point.level:g}; the levels are {known}")
+    return point
+
+
 def at_place(place: Place) -> Endpoint:
     """The endpoint of a place."""
     return Endpoint(place.level, place.point.x, place.point.y, place)
@@ -90,13 +99,10 @@ def _point(station: Station, text: str) -> Endpoint:
         level = lon = lat = math.nan
     if not all(map(math.isfinite, (level, lon, lat))):
         raise RequestError(f"{text!r} is no point: write {POINT_FORM}")
-    if level not in station.levels:
-        known = ", ".join(f"{ordinal:g}" for ordinal in sorted(station.levels))
-        raise RequestError(f"{text!r}: there is no level {level:g}; the levels are {known}")
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise RequestError(f"{text!r}: longitude comes first, then latitude, in degrees")
     x, y = station.frame.to_local([[lon, lat]])[0].tolist()
-    return Endpoint(level, x, y)
+    return _checked(station, Endpoint(level, x, y))
 
 
 def _on_floor(network: Network, point: Endpoint, text: str) -> Endpoint:

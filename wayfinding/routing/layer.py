@@ -68,7 +68,8 @@ class Layer:
 
 def floor_key(floor: Floor) -> tuple[float, str, float, tuple[float, ...]]:
     """An order of floors that does not depend on the order of features."""
-    return floor.level, floor.zone, floor.elevation_m, floor.shape.bounds
+    middle = floor.shape.centroid
+    return floor.level, floor.zone, floor.elevation_m, (*floor.shape.bounds, middle.x, middle.y)
 
 
 def build_layer(

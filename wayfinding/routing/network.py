@@ -116,8 +116,9 @@ def compile_network(station: Station, at: datetime | None = None, reuse: Network
 
 
 def is_usable(pathway: Pathway) -> bool:
-    """Whether it is open and not out of service; a stopped escalator is a stair."""
-    return pathway.open and pathway.status != "out_of_service"
+    """Whether it is open and in service; what can be walked while it stands still stays usable."""
+    walkable = pathway.status == "stopped" and pathway.mode in ("escalator", "moving_walkway")
+    return pathway.open and (pathway.status == "in_service" or walkable)
 
 
 def _price(network: Network, profile: Profile, layer: Layer, relaxed: frozenset[Rule]) -> Graph:
@@ -176,6 +177,7 @@ def to_networkx(network: Network, profile: str | Profile = "walk") -> nx.MultiDi
 
     Nodes carry `level`, `zone`, `x`, `y` (local metres); edges `mode`, `pathway` (None for a walk), `length_m`,
     `duration_s`, `cost`. Refused, closed and wrong-way links are absent.
+    Which zones may be crossed depends on the question asked, so the view leaves that out.
     """
     traveller = get_profile(profile)
     graph = network.graph(traveller)

@@ -115,8 +115,11 @@ class Profile:
 
 
 def travelled_mode(pathway: Pathway) -> Mode:
-    """How it is used today: an escalator that stands still is a stair."""
-    return "stairs" if pathway.mode == "escalator" and pathway.status == "stopped" else pathway.mode
+    """How it is used today: an escalator that stands still is a stair, a moving walkway a passage."""
+    if pathway.status != "stopped":
+        return pathway.mode
+    still: dict[Mode, Mode] = {"escalator": "stairs", "moving_walkway": "passage"}
+    return still.get(pathway.mode, pathway.mode)
 
 
 def count_steps(pathway: Pathway) -> int:

@@ -11,7 +11,7 @@ from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
 from wayfinding.routing.network import STRICT, Network, Rule, compile_network, is_usable
 from wayfinding.routing.profiles import WALK, Profile, get_profile
 from wayfinding.routing.routes import Route, solve
-from wayfinding.station.model import Name, Pathway, Place
+from wayfinding.station.model import MODES, Name, Pathway, Place
 from wayfinding.station.moment import reopened
 
 ReasonCode = Literal["place_closed", "closed_now", "no_step_free_way", "one_way", "zone", "unreachable"]
@@ -93,8 +93,9 @@ def _limits(inquiry: _Inquiry) -> NoRoute | None:
         if profile.standard_access
         else f"There is no way {profile.name_en} now"
     )
+    code: ReasonCode = "unreachable" if profile.modes.issuperset(MODES) else "no_step_free_way"
     return NoRoute(
-        "no_step_free_way", zh + _because(inquiry, blocking, "zh"), en + _because(inquiry, blocking, "en"),
+        code, zh + _because(inquiry, blocking, "zh"), en + _because(inquiry, blocking, "en"),
         _unique(blocking), least_bad,
     )  # fmt: skip
 

@@ -22,8 +22,11 @@ CELL_SLACK_M = 1e-6
 
 
 def compiled(function: Function) -> Function:
-    """The function compiled by numba, its machine code kept between runs; float order as written."""
-    return cast("Function", njit(cache=True)(function))
+    """The function compiled by numba; its machine code is kept between runs where there is somewhere to keep it."""
+    try:
+        return cast("Function", njit(cache=True)(function))
+    except RuntimeError:
+        return cast("Function", njit(function))
 
 
 class Sight(NamedTuple):
