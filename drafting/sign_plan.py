@@ -26,24 +26,34 @@ class Row:
     carriers: frozenset[str] = frozenset()
 
 
-def pillar(level: float, look: float, says: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = "") -> Row:
+def pillar(
+    level: float, look: float, says: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = ""
+) -> Row:
     """Stickers on column faces that look back at whoever walks towards `look`."""
     return Row("pillar_sticker", level, look, says, spots, renewed, state, weak)
 
 
-def wall(level: float, look: float, says: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = "") -> Row:
+def wall(
+    level: float, look: float, says: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = ""
+) -> Row:
     """Stickers on walls or lift shafts, read by a person who faces them."""
     return Row("wall_sticker", level, look, says, spots, renewed, state, weak)
 
 
-def floor(level: float, look: float, says: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = "") -> Row:
+def floor(
+    level: float, look: float, says: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = ""
+) -> Row:
     """Stickers on the floor, read by a person who walks towards `look`."""
     return Row("floor_sticker", level, look, says, spots, renewed, state, weak)
 
 
-def guide_map(level: float, look: float, on: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = "") -> Row:
+def guide_map(
+    level: float, look: float, on: str, *spots: Spot, renewed: bool = False, state: str = "good", weak: str = ""
+) -> Row:
     """公共交通指引图 on a `column`, `wall` or `machine` (a stand): it shows where things are, without arrows."""
-    return Row("bus_guide_map", level, look, "none: A B C D coach taxi south", spots, renewed, state, weak, frozenset({on}))
+    return Row(
+        "bus_guide_map", level, look, "none: A B C D coach taxi south", spots, renewed, state, weak, frozenset({on})
+    )
 
 
 BY_LIFT = ("step_free", "powered_wheelchair", "pram", "older", "luggage")

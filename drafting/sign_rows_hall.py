@@ -48,7 +48,9 @@ HALL_WEST: tuple[Row, ...] = (
     guide_map(B1, 270, "wall", (-96, 66)),
     pillar(B1, 180, "left: metro; ahead: south; ahead_right: coach", (-90, 54), renewed=True),
     floor(B1, 90, "down: metro", (-71.5, 43), state="dirty"),
-    pillar(B1, 270, "ahead_right: x4; ahead_left: coach x10; left: rail south; back: plaza taxi", (-81, 45), renewed=True),
+    pillar(
+        B1, 270, "ahead_right: x4; ahead_left: coach x10; left: rail south; back: plaza taxi", (-81, 45), renewed=True
+    ),
     wall(B1, 90, "right: lift-metro", (-75.2, 45)),
     # Hall, west of the middle
     pillar(B1, 90, "ahead: east; ahead_right: rail; ahead_left: centre", (-36, 0)),

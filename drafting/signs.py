@@ -20,7 +20,7 @@ from drafting.sign_rows_hall import ROWS_HALL
 
 NUMBER, RENEWED = 225, 22
 NOTE = "number and kind stated by the owner; position, text, size, state and dates assumed"
-GAP_M, OFF_FACE_M, READER_M, FLOOR_CLEAR_M, DOORWAY_M, REACH_M = 0.8, 0.01, 2.5, 0.3, 3.0, 6.5
+GAP_M, SIGN_M, OFF_FACE_M, READER_M, FLOOR_CLEAR_M, DOORWAY_M, REACH_M = 0.8, 0.8, 0.01, 2.5, 0.3, 3.0, 6.5
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,14 @@ class Storey:
     def of(sheet: Sheet, level: float) -> Storey:
         features = list(zip(sheet.features, sheet.drawn(), strict=True))
         on_level = [(f["id"], kind, shape, p) for f, (kind, shape, p) in features if p.get("level") == level]
-        solid = [(id, p["type"], part) for id, kind, shape, p in on_level if kind == "obstacle" for part in _parts(shape)]
+        solid = [
+            (id, p["type"], part) for id, kind, shape, p in on_level if kind == "obstacle" for part in _parts(shape)
+        ]
         blind = [part for _, kind, shape, p in on_level if kind == "obstacle" and p["opaque"] for part in _parts(shape)]
         floor = unary_union([shape for _, kind, shape, p in on_level if kind == "space" and p["walkable"]])
-        ways = [shape for _, (kind, shape, p) in features if kind == "pathway" and p["from_level"] == p["to_level"] == level]
+        ways = [
+            shape for _, (kind, shape, p) in features if kind == "pathway" and p["from_level"] == p["to_level"] == level
+        ]
         return Storey(level, floor, solid, STRtree(blind), unary_union([way.buffer(DOORWAY_M) for way in ways]))
 
     def place_for(self, row: Row, spot: tuple[float, float]) -> tuple[Point, str | None]:
@@ -126,7 +130,7 @@ class Storey:
     def _on_floor(self, spot: tuple[float, float]) -> tuple[Point, None] | None:
         near = Point(spot).buffer(REACH_M)
         things = [shape.buffer(FLOOR_CLEAR_M) for _, _, shape in self.solid if shape.intersects(near)]
-        others = [point.buffer(GAP_M * 1.5) for carrier, _, point in self.taken if not carrier]
+        others = [point.buffer(GAP_M + SIGN_M / 2) for carrier, _, point in self.taken if not carrier]
         free = self.floor.intersection(near).buffer(-FLOOR_CLEAR_M).difference(unary_union([*things, *others]))
         if free.is_empty:
             return None
@@ -142,21 +146,21 @@ class Storey:
                 if at is not None:
                     faces.append((at.distance(Point(spot)), at, id))
         for _, at, id in sorted(faces, key=lambda face: (face[0], face[2])):
-            if self._can_hang(at, facing, id, column=kind.carriers == {"column"}):
+            if self._can_hang(at, facing, column=kind.carriers == {"column"}):
                 return at, id
         return None
 
-    def _can_hang(self, at: Point, facing: float, carrier: str, column: bool) -> bool:
+    def _can_hang(self, at: Point, facing: float, column: bool) -> bool:
         """Is it on the floor's side, read from there, clear of doorways and of other signs on its face?"""
         dx, dy = _unit(facing)
-        sight = LineString([at, (at.x + READER_M * dx, at.y + READER_M * dy)])
+        sight = LineString([(at.x, at.y), (at.x + READER_M * dx, at.y + READER_M * dy)])
         if not self.floor.covers(sight) or len(self.opaque.query(sight, predicate="intersects")):
             return False
-        if any(shape.distance(at) < OFF_FACE_M / 2 for _, _, shape in self.solid if abs(shape.bounds[0] - at.x) < 200):
+        if any(shape.distance(at) < OFF_FACE_M / 2 for _, _, shape in self.solid):
             return False
         if not column and self.doorways.intersects(at):
             return False
-        return all(face != facing or point.distance(at) >= GAP_M + 0.4 for _, face, point in self.taken if point.distance(at) < 3)
+        return all(point.distance(at) >= GAP_M + SIGN_M / 2 for _, face, point in self.taken if face == facing)
 
 
 def _parts(shape: BaseGeometry) -> list[Polygon]:
