@@ -31,7 +31,8 @@ def index() -> PlaceIndex:
     ("tskyz", "coach"), ("长途", "coach"), ("tongsha", "coach"), ("tonsgha coach", "coach"), ("通沙客运站", "coach"),
     ("小淀", "door-3"), ("xiaodian", "door-3"), ("line 3", "door-3"), ("公交中心", "exit-1"),
     ("wsj", "wc"), ("tiolet", "wc"),
-    ("３号线", "door-3"),
+    ("３号线", "door-3"), ("三号线", "door-3"), ("小店", "door-3"), ("厕所", "wc"),
+    ("十号出口", "exit-10"), ("WC", "wc"),
 ])  # fmt: skip
 def test_a_place_is_found_however_it_is_typed(index, text, first):
     assert index.search(text)[0].place.id == first
@@ -39,6 +40,10 @@ def test_a_place_is_found_however_it_is_typed(index, text, first):
 
 def test_the_exact_name_comes_before_longer_ones(index):
     assert [hit.place.id for hit in index.search("exit 1")][:2] == ["exit-1", "exit-10"]
+
+
+def test_another_number_is_no_slip_of_the_finger(index):
+    assert index.search("exit 12") == []
 
 
 @pytest.mark.parametrize("text", ["", "   ", "！？", "zzzzqqq"])
