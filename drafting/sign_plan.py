@@ -100,6 +100,8 @@ NAMES: dict[str, tuple[str, str, str]] = {
     "wc": ("category:toilet", "卫生间", "Toilets"),
     "access-wc": ("category:accessible_toilet", "无障碍卫生间", "Accessible toilet"),
     "nursing": ("category:nursing_room", "母婴室", "Nursing room"),
+    "escalator-2w": ("platform-2-west", "自动扶梯下行 往2、9号线", "Escalator down to lines 2 and 9"),
+    "escalator-9d": ("platform-9-shared", "自动扶梯下行 往2、9号线", "Escalator down to lines 2 and 9"),
     "by-lift-2": ("line:2", "无障碍电梯 往地铁", "Lift to the metro"),
     "by-lift-3": ("line:3", "无障碍电梯 往地铁", "Lift to the metro"),
     "by-lift-9": ("line:9", "无障碍电梯 往地铁", "Lift to the metro"),
@@ -126,6 +128,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "ac": ("a", "c"),
     "bd": ("b", "d"),
     "shared": ("L2W", "L9D"),
+    "escalators": ("escalator-2w", "escalator-9d"),
     "lift-metro": ("by-lift-2", "by-lift-3", "by-lift-9"),
     "lift-shared": ("by-lift-2w", "by-lift-9d"),
 }

@@ -53,8 +53,8 @@ PAID: tuple[Row, ...] = (
     pillar(B2, 0, "ahead: L2E shared; left: L3", (54, -27)),
     pillar(B2, 0, "right: L2E; ahead: shared; left: L3", (-63, -27)),
     # Heads of the banks to the shared platform
-    pillar(B2, 90, "ahead: L2W L9D", (-72, 0), weak="near-end"),
-    floor(B2, 90, "down: L2W L9D", (-62, -1.3), state="dirty", weak="near-end"),
+    pillar(B2, 90, "ahead: escalators", (-72, 0), weak="near-end"),
+    floor(B2, 90, "down: escalators", (-62, -1.3), state="dirty", weak="near-end"),
     floor(B2, 90, "down: L2W L9D", (-62, 1.8)),
     floor(B2, 90, "down: L2W L9D", (-9.5, 0)),
     floor(B2, 270, "down: L2W L9D", (62, -0.8), state="dirty"),
