@@ -102,6 +102,8 @@ def compile_network(station: Station, at: datetime | None = None, reuse: Network
 
     With `reuse`, what has the same geometry there is taken from it: a changed status or direction costs nothing.
     """
+    for level in station.levels:
+        floors(station, level)  # kept by the source, so that every moment's station takes over what it does not change
     now = at_moment(station, at)
     parts = tuple(floor for level in sorted(now.levels) for floor in floors(now, level))
     fingerprint = (
