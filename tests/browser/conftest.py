@@ -50,7 +50,7 @@ def kiosk(page, address):
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.set_default_timeout(15_000)
-    page.goto(f"{address}/?kiosk=kiosk-1")
+    page.goto(f"{address}/")
     page.wait_for_selector("body[data-ready=yes]")
     yield page
     page.unroute_all(behavior="wait")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
-from tests.small_hub import small_hub
+from tests.small_hub import small_hub, write_hub
 from wayfinding.web import create_app
 
 PROFILES = ("walk", "step_free", "luggage")
@@ -100,6 +100,20 @@ def test_a_closed_exit_is_refused_in_words(kiosk):
     expect(kiosk.locator(".refusal")).to_contain_text("没有符合条件的路线")
     kiosk.locator("#language").tap()
     expect(kiosk.locator(".refusal")).to_contain_text("No way meets this wish")
+
+
+def test_without_a_step_free_way_the_closest_one_is_told(page, tmp_path):
+    closed = tmp_path / "lift-out.json"
+    edits = [{"op": "close", "id": "platform-lift"}]
+    closed.write_text(json.dumps({"name": "lift-out", "edits": edits}), encoding="utf-8")
+    for address in serve(create_app(write_hub(tmp_path), [str(closed)])):
+        page.goto(address)
+        page.wait_for_selector("body[data-ready=yes]")
+        page.locator("#profile-step_free").tap()
+        tap_to(page, "line-3", "platform-3-north")
+        expect(page.locator(".refusal")).to_contain_text("没有符合条件的路线")
+        expect(page.locator(".least-bad")).to_be_visible()
+        assert levels(page) == ["B1", "B2", "B4"]
 
 
 def test_up_on_the_map_is_the_way_the_reader_faces(kiosk):

@@ -22,6 +22,9 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 NEAREST = ("toilet", "accessible_toilet", "nursing_room", "service_centre", "service_post", "ticket_machine", "aed")
 """Types of which a passenger wants the nearest; each is one choice."""
 
+SHOWN_CLOSED = ("exit",)
+"""Types that are a choice even while closed, so that nobody looks for them in vain; a season's desks are not."""
+
 
 def list_groups(station: Station) -> list[dict[str, Any]]:
     """Groups that have something to offer, each {"group", "line", "items"}; an item's "to" is a route's destination."""
@@ -62,7 +65,7 @@ def _items(station: Station, types: tuple[str, ...]) -> Iterator[dict[str, Any]]
             yield {"to": f"nearest:{type}", "name_zh": "", "name_en": "", "level": None, "type": type,
                    "open": any(place.open for place in places)}  # fmt: skip
             continue
-        for place in sorted(places, key=_order):
+        for place in sorted((place for place in places if place.open or type in SHOWN_CLOSED), key=_order):
             yield {"to": place.id, "name_zh": place.name.zh, "name_en": place.name.en, "level": place.level,
                    "type": type, "open": place.open, "detail_zh": _leads(place, "leads_to_zh"),
                    "detail_en": _leads(place, "leads_to_en"), "number": place.properties.get("number")}  # fmt: skip

@@ -28,7 +28,10 @@ MOMENTS_KEPT = 8
 
 @dataclass(frozen=True)
 class Hub:
-    """One station with its scenarios, compiled once and shared by all threads; nothing in it changes but a cache."""
+    """One station with its scenarios, compiled once and shared by all threads; nothing in it changes but a cache.
+
+    `station` is as on an ordinary midday, out of every season: what the screens show.
+    """
 
     station: Station
     network: Network
@@ -43,8 +46,10 @@ class Hub:
         station = load_station(station_path)
         for name in scenarios:
             station = apply(station, load_scenario(name))
-        drawings = {ordinal: draw_level(station, ordinal) for ordinal in station.levels}
-        return cls(station, compile_network(station), PlaceIndex(station), drawings)
+        network = compile_network(station)
+        today = network.station
+        drawings = {ordinal: draw_level(today, ordinal) for ordinal in today.levels}
+        return cls(today, network, PlaceIndex(today), drawings)
 
     def route(
         self, origin: str, destination: str, profile: str, lang: str, alternatives: int, at: datetime | None
@@ -63,7 +68,7 @@ class Hub:
     def _network_at(self, moment: datetime) -> Network:
         with self._lock:
             if moment not in self._moments:
-                self._moments[moment] = compile_network(self.station, moment, reuse=self.network)
+                self._moments[moment] = compile_network(self.network.source, moment, reuse=self.network)
             self._moments.move_to_end(moment)
             while len(self._moments) > MOMENTS_KEPT:
                 self._moments.popitem(last=False)

@@ -3,7 +3,7 @@
 import { svg } from "./dom.js";
 import { name } from "./strings.js";
 
-const PLACE_RANK = { exit: 10, rail_entrance: 15, coach_station: 15, bus_area: 20, taxi: 20, platform: 12, toilet: 40, accessible_toilet: 41,
+const PLACE_RANK = { exit: 10, rail_entrance: 15, coach_station: 8, bus_area: 20, taxi: 20, platform: 12, toilet: 40, accessible_toilet: 41,
   service_post: 42, service_centre: 43, nursing_room: 50, ticket_machine: 60, aed: 62, kiosk: 70 };
 const PLACE_PICTURE = { rail_entrance: "rail", rail_exit: "rail", waiting_hall: "rail", coach_station: "coach", bus_area: "bus", taxi: "taxi",
   toilet: "toilet", accessible_toilet: "wheelchair", nursing_room: "nursing", service_post: "help", service_centre: "help", help_point: "help",
@@ -47,7 +47,7 @@ function placeLabel(place, at, lang, size) {
   return { ...picture(PLACE_PICTURE[place.type], words, size), at, rank: rank ?? 65, least: leastScale(rank ?? 65) };
 }
 
-const leastScale = (rank) => (rank >= 60 ? 5 : rank >= 40 ? 2.2 : 0.6);
+const leastScale = (rank) => (rank >= 60 ? 5 : rank >= 40 ? 2.2 : 0);
 
 // A way up to an exit carries the exit's number; of several side by side only the first finds room.
 function pathwayLabels(way, view, size) {

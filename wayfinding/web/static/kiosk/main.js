@@ -81,8 +81,8 @@ function render() {
 async function openLevel(ordinal) {
   state.level = ordinal;
   renderChips();
-  const drawing = await getLevel(ordinal);
-  if (state.level === ordinal) map.show(drawing, state.lang, state.cut[state.stage] ?? null);
+  const drawing = await getLevel(ordinal).catch(() => null);
+  if (drawing && state.level === ordinal) map.show(drawing, state.lang, state.cut[state.stage] ?? null);
 }
 
 async function openStage(index, reveal) {
