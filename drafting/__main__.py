@@ -16,6 +16,7 @@ from drafting.platforms import draw_platforms
 from drafting.scenarios import all_scenarios
 from drafting.services import draw_services
 from drafting.sheet import Sheet
+from drafting.signs import draw_signs
 from drafting.south import draw_south
 from wayfinding.station import read_station, save_station
 
@@ -34,6 +35,7 @@ def draft() -> dict[str, Any]:
     draw_services(sheet)
     draw_room_walls(sheet)
     draw_columns(sheet)
+    draw_signs(sheet)
     return sheet.collection(header(sheet))
 
 

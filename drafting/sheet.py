@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from shapely import LineString, MultiPolygon, Point, Polygon, box, set_precision
+from shapely import LineString, MultiPolygon, Point, Polygon, box, set_precision, transform
 from shapely.geometry import mapping, polygon
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform, unary_union
+from shapely.ops import unary_union
 
 from wayfinding.station.frame import Frame
 
@@ -140,7 +140,7 @@ def degrees(shape: BaseGeometry) -> dict[str, Any]:
         shape = polygon.orient(shape)
     elif isinstance(shape, MultiPolygon):
         shape = MultiPolygon([polygon.orient(part) for part in shape.geoms])
-    turned = transform(lambda x, y: tuple(FRAME.to_lonlat(list(zip(x, y, strict=True))).T), shape)
+    turned = transform(shape, FRAME.to_lonlat)
     return _lists(mapping(turned))
 
 
