@@ -1,10 +1,12 @@
-"""Small functions that spoil one thing in a station document."""
+"""Small functions that spoil one thing in a document, on purpose or at random."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
+
+from hypothesis import strategies as st
 
 from tests.stations import FRAME
 
@@ -101,3 +103,23 @@ def gcj(position: list[float]) -> list[float]:
 
 def ring(*points: tuple[float, float]) -> tuple[tuple[float, float], ...]:
     return (*points, points[0])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["space", -1]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+def damage(document: Document, data: st.DataObject) -> None:
+    """Replaces one to three values anywhere in the document by random ones."""
+    for _ in range(data.draw(st.integers(1, 3))):
+        holder: Any = document
+        while True:
+            keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+            key = data.draw(st.sampled_from(keys))
+            if not holder[key] or not isinstance(holder[key], dict | list) or data.draw(st.integers(0, 3)) == 0:
+                break
+            holder = holder[key]
+        holder[key] = data.draw(JSON)

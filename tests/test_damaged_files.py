@@ -18,6 +18,7 @@ from tests.damage import (
     again,
     at,
     both,
+    damage,
     drop,
     everywhere,
     feature,
@@ -256,25 +257,10 @@ def test_bytes_that_are_no_station_are_refused_by_rule(data: bytes, rule: str, t
     assert problem.rule == rule
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(["space", -1]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)  # fmt: skip
-
-
 @given(data=st.data())
 def test_random_damage_raises_nothing_but_a_station_error(data: st.DataObject) -> None:
     document = good_document()
-    for _ in range(data.draw(st.integers(1, 3))):
-        holder: Any = document
-        while True:
-            keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
-            key = data.draw(st.sampled_from(keys))
-            if not holder[key] or not isinstance(holder[key], dict | list) or data.draw(st.integers(0, 3)) == 0:
-                break
-            holder = holder[key]
-        holder[key] = data.draw(JSON)
+    damage(document, data)
     with suppress(StationError):
         check(read_station(document))
 

@@ -1,13 +1,17 @@
 """Scenarios: read with every fault, applied to a new value, resolved at a moment."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely import box
 
+from tests.damage import damage
 from tests.good_station import good_sketch, good_station
 from tests.stations import FRAME
 from wayfinding.errors import NotFoundError, RequestError, ScenarioError
@@ -343,6 +347,14 @@ def test_a_scenario_extends_others_and_keeps_their_order(tmp_path: Path) -> None
     assert load_scenario(tmp_path / "two.json", tmp_path) == scenario
 
 
+def test_a_scenario_extends_names_only_and_no_files(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text('{"edits": []}')
+    with pytest.raises(ScenarioError, match="extends"):
+        read_scenario({"extends": [str(tmp_path / "one.json")]}, tmp_path)
+    with pytest.raises(NotFoundError, match="did you mean one"):
+        read_scenario({"extends": ["onne"]}, tmp_path)
+
+
 def test_a_scenario_that_extends_itself_is_refused(tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text('{"extends": ["two"]}')
     (tmp_path / "two.json").write_text('{"extends": ["one"]}')
@@ -358,3 +370,19 @@ def test_a_damaged_scenario_file_is_one_scenario_error(text: str, tmp_path: Path
     with pytest.raises(ScenarioError) as caught:
         load_scenario("bad", tmp_path)
     assert caught.value.problems
+
+
+@given(data=st.data())
+def test_random_damage_to_a_scenario_raises_nothing_but_a_scenario_error(data: st.DataObject) -> None:
+    document: dict[str, Any] = {
+        "name": "random",
+        "edits": [
+            {"op": "close", "id": "stairs", "from": "22:00", "to": "05:00", "dates": ["10-01/10-07"]},
+            {"op": "move", "id": "exit-1", "coordinates": lonlat(4, 4), "level": -1},
+            {"op": "set", "id": "up", "properties": {"speed_mps": 0.5, "hours": "06:00-22:00"}},
+            {"op": "add", "feature": feature("obstacle", "crate", box(50, 15, 51, 16), level=-1, type="furniture")},
+        ],
+    }
+    damage(document, data)
+    with suppress(ScenarioError, NotFoundError):
+        at_moment(apply(good_station(), read_scenario(document)), None)

@@ -116,7 +116,7 @@ class _Document(_Strict):
     title_en: str = ""
     description: str = ""
     note: str = ""
-    extends: list[str] = []
+    extends: list[Annotated[str, Field(pattern=_NAME.pattern)]] = []
     edits: list[Any] = []
 
 
