@@ -136,6 +136,11 @@ def test_a_time_is_taken_as_written(run):
     assert run("route", "kiosk-1", "coach", "--at", "2001-02-03T04:05")[0] == 0
 
 
+def test_today_is_the_station_as_it_stands(run):
+    question = ("route", "kiosk-1", "coach", "--json")
+    assert run(*question, "--scenario", "today") == run(*question)
+
+
 def test_scenarios_apply_before_and_after_the_command(run, tmp_path):
     closed = tmp_path / "lift-out.json"
     closed.write_text(

@@ -141,6 +141,58 @@ def test_everything_one_touches_is_large_enough(kiosk, view, width):
     assert small == []
 
 
+CONTRASTS = """() => {
+  const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const light = (colour) => colour.slice(0, 3).map((v) => linear(v / 255))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const parts = (colour) => colour.match(/[0-9.]+/g).map(Number);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const colour = parts(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0.5) return colour;
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((node) => !node.closest("svg") && node.getClientRects().length)
+    .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+    .map((node) => {
+      const style = getComputedStyle(node);
+      const [a, b] = [light(parts(style.color)), light(ground(node))];
+      const size = parseFloat(style.fontSize);
+      const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+      const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      return [node.textContent, Math.round(ratio * 100) / 100, large ? 3 : 4.5];
+    });
+}"""
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+@pytest.mark.parametrize("view", ["tiles", "exits", "search", "result", "refusal"])
+def test_every_text_stands_out_from_its_ground(kiosk, view, contrast):
+    if contrast:
+        kiosk.locator("#contrast").tap()
+    if view in ("exits", "refusal"):
+        kiosk.locator('[data-group="exits"]').tap()
+    if view == "refusal":
+        kiosk.locator('[data-to="exit-11"]').tap()
+        expect(kiosk.locator(".refusal")).to_be_visible()
+    if view == "search":
+        kiosk.locator("#search-open").tap()
+    if view == "result":
+        tap_to(kiosk, "coach")
+    found = kiosk.evaluate(CONTRASTS)
+    assert len(found) > 10
+    assert [text for text in found if text[1] < text[2]] == []
+
+
+def test_the_address_says_at_which_kiosk_one_stands(kiosk, address):
+    kiosk.goto(f"{address}/?kiosk=kiosk-2")
+    kiosk.wait_for_selector("body[data-ready=yes]")
+    expect(kiosk.locator("#here-name")).to_have_text("导航屏2 · B2 层")
+    expect(kiosk.locator('#levels [aria-pressed="true"]')).to_have_text("B2")
+
+
 def test_low_reach_moves_every_control_into_the_lower_part_of_the_screen(kiosk):
     kiosk.locator("#reach").tap()
     tops = kiosk.locator("button:visible").evaluate_all("buttons => buttons.map(b => b.getBoundingClientRect().top)")

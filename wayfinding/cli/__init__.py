@@ -12,7 +12,7 @@ from wayfinding.errors import WayfindingError
 
 __all__ = ["main"]
 
-DONE, WRONG_USE = 0, 2
+DONE, WRONG_USE, INTERRUPTED = 0, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _drop_output()
         return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except (WayfindingError, OSError) as error:
         sys.stderr.write(f"wayfinding: {_one_line(error)}\n")
         return WRONG_USE

@@ -16,10 +16,19 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("taxi", ("taxi", "car_park")),
     ("around", ("plaza", "street", "shop")),
     ("toilets", ("toilet", "accessible_toilet", "nursing_room")),
-    ("services", ("service_centre", "service_post", "help_point", "information", "lost_property", "luggage_storage",
-                  "exam_service_point", "shuttle_stop", "ticket_machine", "aed")),
+    ("services", ("service_centre", "service_post", "help_point", "luggage_storage", "lost_property", "ticket_machine",
+                  "information", "aed", "shuttle_stop", "exam_service_point")),
 )  # fmt: skip
-NEAREST = ("toilet", "accessible_toilet", "nursing_room", "service_centre", "service_post", "ticket_machine", "aed")
+NEAREST = (
+    "toilet",
+    "accessible_toilet",
+    "nursing_room",
+    "service_centre",
+    "help_point",
+    "ticket_machine",
+    "information",
+    "aed",
+)
 """Types of which a passenger wants the nearest; each is one choice."""
 
 SHOWN_CLOSED = ("exit",)

@@ -44,7 +44,7 @@ def _invalid_query(error: ValidationError) -> Response:
 
 
 def _reason(item: Mapping[str, Any]) -> str:
-    return "no such parameter" if item["type"] == "extra_forbidden" else str(item["msg"])
+    return "no such parameter" if item["type"] == "extra_forbidden" else str(item["msg"]).removeprefix("Value error, ")
 
 
 def _refused(error: WayfindingError) -> Response:

@@ -8,7 +8,7 @@ import { HTML_LANG, name, other, text } from "./strings.js";
 const PICTURES = { line: "train", exits: "exit", rail: "rail", coach: "coach", bus: "bus", taxi: "taxi", around: "flag", toilets: "toilet", services: "help" };
 const TYPE_PICTURES = { platform: "train", platform_door: "train", exit: "exit", rail_entrance: "rail", waiting_hall: "rail", coach_station: "coach", bus_area: "bus",
   taxi: "taxi", car_park: "parking", toilet: "toilet", accessible_toilet: "wheelchair", nursing_room: "nursing", ticket_machine: "ticket",
-  aed: "aed", luggage_storage: "luggage", lost_property: "lost", shop: "shop", plaza: "flag", street: "flag", security_point: "security_check" };
+  aed: "aed", information: "info", luggage_storage: "luggage", lost_property: "lost", shop: "shop", plaza: "flag", street: "flag", security_point: "security_check" };
 const NEAREST = "nearest:";
 
 // A thing's title in one language; "nearest:toilet" and its like have no name of their own.

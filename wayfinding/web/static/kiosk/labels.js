@@ -11,7 +11,8 @@ const PLACE_PICTURE = { rail_entrance: "rail", rail_exit: "rail", waiting_hall: 
 const NAMED = new Set(["rail_entrance", "coach_station", "bus_area", "taxi", "car_park", "service_post", "plaza"]);
 const MODE_RANK = { lift: 30, escalator: 34, stairs: 38, ramp: 36, security_check: 45, fare_gate: 48 };
 const NAMED_SPACES = new Set(["hall", "concourse", "plaza", "sunken_plaza", "rail_hall", "car_park", "coach_station", "bus_area"]);
-const GLYPH = { wide: 1, narrow: 0.58 };
+const LINE_TEXT_PX = 19; // bold, so that white on line 3's blue can be read
+const GLYPH = { wide: 1, narrow: 0.54 };
 
 export const textWidth = (words, size) =>
   [...words].reduce((sum, letter) => sum + size * (letter.charCodeAt(0) > 0x2e7f ? GLYPH.wide : GLYPH.narrow), 0);
@@ -41,7 +42,7 @@ function placeLabel(place, at, lang, size) {
     const words = String(place.number ?? name(place, lang));
     return { ...badge(place.open ? "exit" : "exit shut", words, size * 1.1), at, rank, least: 0 };
   }
-  if (place.type === "platform" && place.line) return { ...badge(`line-${place.line}`, name(place, lang), size), at, rank, least: 0 };
+  if (place.type === "platform" && place.line) return { ...badge(`line-${place.line}`, name(place, lang), Math.max(size, LINE_TEXT_PX)), at, rank, least: 0 };
   if (!PLACE_PICTURE[place.type]) return null;
   const words = NAMED.has(place.type) ? name(place, lang) : "";
   return { ...picture(PLACE_PICTURE[place.type], words, size), at, rank: rank ?? 65, least: leastScale(rank ?? 65) };

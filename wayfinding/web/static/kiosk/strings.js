@@ -13,7 +13,7 @@ const ZH = {
   noRoute: "没有符合条件的路线", why: "原因", leastBad: "最接近的走法（请留意或请工作人员协助）", askStaff: "请到服务台求助，工作人员会帮助您。",
   failed: "暂时无法查询，请稍后再试。", loading: "正在查询…", already: "您已经在这里。",
   idleTitle: "您还在吗？", idleText: "{n} 秒后回到首页，触摸屏幕继续。", idleStay: "继续使用",
-  toilet: "卫生间", accessible_toilet: "无障碍卫生间", nursing_room: "母婴室", service_centre: "客服中心", service_post: "服务岗", ticket_machine: "自动售票机", aed: "AED 除颤器",
+  toilet: "卫生间", accessible_toilet: "无障碍卫生间", nursing_room: "母婴室", service_centre: "客服中心", help_point: "求助点", information: "信息牌", ticket_machine: "自动售票机", aed: "AED 除颤器",
   escalator: "扶梯", stairs: "楼梯", lift: "电梯", ramp: "坡道", fare_gate: "闸机", security_check: "安检", passage: "通道", moving_walkway: "自动步道",
 };
 
@@ -22,7 +22,7 @@ const EN = {
   tools: "Display settings", here: "You are here", map: "Map", mapHelp: "Map: arrow keys move, plus and minus zoom", levels: "Levels", zoomIn: "Zoom in", zoomOut: "Zoom out", recentre: "Back to where I am",
   schematic: "Schematic plan, not surveyed", facing: "Up on the map is the way you face", where: "Where do you want to go?", how: "How you travel",
   walk: "Walking", step_free: "Step-free", luggage: "Luggage",
-  line: "Line {line}", lineHint: "Platforms", exits: "Exits", rail: "Rail station", coach: "Coach station", bus: "Buses", taxi: "Taxi · car park", around: "Plazas · streets", toilets: "Toilets", services: "Services",
+  line: "Line {line}", lineHint: "Platforms", exits: "Exits", rail: "Rail station", coach: "Coach station", bus: "Buses", taxi: "Taxi · car park", around: "Surroundings", toilets: "Toilets", services: "Services",
   search: "Search for a place", searchHint: "Type English or pinyin initials, e.g. coach", keyboard: "On-screen keyboard", space: "Space", backspace: "Delete", clear: "Clear", noHits: "Nothing found: try another word", hits: "{n} places found",
   back: "Back", close: "Close", closed: "Closed", level: "Level {label}", nearest: "Nearest {what}",
   to: "To", minutes: "{n} min", lessThanMinute: "under 1 min", metres: "{n} m", seconds: "{n} s", levelChanges: "Level changes: {n}", steps: "Steps: {n}", noSteps: "No steps",
@@ -30,7 +30,7 @@ const EN = {
   noRoute: "No way meets this wish", why: "Why", leastBad: "The closest way (take care, or ask staff for help)", askStaff: "Please ask at a service post; staff will help you.",
   failed: "That did not work just now. Please try again.", loading: "Looking for the way…", already: "You are there already.",
   idleTitle: "Are you still there?", idleText: "Back to the start in {n} s. Touch anywhere to go on.", idleStay: "Go on",
-  toilet: "toilet", accessible_toilet: "accessible toilet", nursing_room: "nursing room", service_centre: "service centre", service_post: "service post", ticket_machine: "ticket machine", aed: "AED",
+  toilet: "toilet", accessible_toilet: "accessible toilet", nursing_room: "nursing room", service_centre: "service centre", help_point: "help point", information: "information stand", ticket_machine: "ticket machine", aed: "AED",
   escalator: "Escalator", stairs: "Stairs", lift: "Lift", ramp: "Ramp", fare_gate: "Gates", security_check: "Security check", passage: "Passage", moving_walkway: "Moving walkway",
 };
 
