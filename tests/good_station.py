@@ -29,6 +29,7 @@ def good_sketch() -> Sketch:
     sketch.pathway("up", "escalator", (-2, 40, 8), (-1, 50, 8), width_m=1.0, speed_mps=0.65, direction="forward")
     sketch.pathway("lift", "lift", (-2, 55, 15), (-1, 55, 15), car_width_m=1.4, car_depth_m=1.6, door_width_m=0.9)
     sketch.place("exit-1", -1, 2, 10, type="exit", number="1")
+    sketch.place("exit-2", -1, 2, 18, type="exit", number="2")
     sketch.place("platform", -2, 30, 10, type="platform")
     sketch.place("door", -2, 30, 19.8, type="platform_door", platform="platform", line="3", towards="小淀")
     to_platform = [{"destination": "platform", "arrow": "ahead", "zh": "站台", "en": "Platform"}]

@@ -16,7 +16,7 @@ def rules(report: Report) -> set[tuple[str, str | None]]:
 
 def test_a_report_counts_kinds_modes_and_sign_types() -> None:
     report = check(good_station())
-    assert report.counts == {"level": 2, "space": 3, "obstacle": 2, "place": 3, "pathway": 4, "sign": 3}
+    assert report.counts == {"level": 2, "space": 3, "obstacle": 2, "place": 4, "pathway": 4, "sign": 3}
     assert (report.totals.modes["stairs"], report.totals.modes["ramp"]) == (1, 0)
     assert report.totals.sign_types["bus_guide_map"] == 0
     assert report.totals.renewed == 1
@@ -97,8 +97,8 @@ def test_what_is_closed_out_of_season_does_not_make_a_platform_reachable() -> No
 def test_an_exit_behind_a_one_way_door_cannot_be_reached_or_left(direction: str, word: str) -> None:
     sketch = good_sketch()
     sketch.obstacle("door-wall", -1, box(5, 0, 5.2, 20))
-    sketch.place("exit-2", -1, 8, 5, type="exit", number="2")
-    sketch.place("exit-3", -1, 9, 5, type="exit", number="3")
+    for number in ("3", "4", "5"):
+        sketch.place(f"exit-{number}", -1, 8, 5, type="exit", number=number)
     sketch.pathway("one-way-door", "passage", (-1, 5.6, 10), (-1, 4.6, 10), direction=direction, width_m=1.2)
     assert (f"exit-cannot-be-{word}", "exit-1") in rules(check(sketch.station()))
 

@@ -144,7 +144,7 @@ def test_adding_and_removing_features() -> None:
     assert "lift" not in changed.pathways
     assert changed.places["kiosk"].level == -1
     assert changed.order[-1] == "kiosk"
-    assert check(changed).counts["place"] == 4
+    assert check(changed).counts["place"] == 5
 
 
 def test_a_floor_set_higher_changes_the_rise_of_what_leads_to_it() -> None:
@@ -313,6 +313,8 @@ def test_the_last_way_out_of_a_platform_cannot_be_closed_for_everyone() -> None:
     assert faults({"op": "remove", "id": "stairs"}, lift, station=station) == lost
     assert faults({"op": "close", "id": "gate"}, station=station) == lost
     assert faults({"op": "close", "id": "island"}, station=station) == lost
+    assert faults({"op": "close", "id": "exit-1"}, {"op": "close", "id": "exit-2"}, station=station) == lost
+    assert edited({"op": "close", "id": "exit-1"}, station=station)
     assert edited({"op": "close", "id": "stairs"}, station=station)
 
 

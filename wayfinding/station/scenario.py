@@ -126,7 +126,8 @@ def _rules(station: Station, outcome: Outcome) -> list[Problem]:
 
 def _broken_in_time(before: Station, after: Station, outcome: Outcome) -> list[Problem]:
     """What timed edits break while they hold, and platforms that lose their last way out at any minute."""
-    found: dict[str | None, Problem] = {}
+    found: list[Problem] = []
+    cut_off: dict[str, Problem] = {}
     seen: set[Hashable] = set()
     hours = _hours(after)
     for moment in turning_points(hours):
@@ -137,14 +138,14 @@ def _broken_in_time(before: Station, after: Station, outcome: Outcome) -> list[P
         active = frozenset(map(id, edits))
         timed = carry_out(after, edits)
         if active not in seen:
-            found.update({problem.feature_id: problem for problem in _broken(after, timed)})
+            found += _broken(after, timed)
         seen |= {state, active}
         ways = _ways(outcome.touched | timed.touched, before, after)
         if ways:
             lost = cut_off_platforms(at_moment(after, moment)) - cut_off_platforms(at_moment(before, moment))
             for platform in sorted(lost):
-                found.setdefault(platform, _cut_off(platform, ways, moment))
-    return list(found.values())
+                cut_off.setdefault(platform, _cut_off(platform, ways, moment))
+    return [*found, *cut_off.values()]
 
 
 def _cut_off(platform: str, ways: Sequence[str], moment: datetime | None) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -67,7 +67,7 @@ def cut_off_platforms(station: Station) -> set[str]:
     """The ids of the platforms that nobody at all can leave, whatever their profile."""
     reach = build_reach(station, HALF_WIDTH_WALKER.value, lambda pathway: _USABLE if _usable(pathway) else None)
     rooms = _rooms_of_destinations(station, reach)
-    back = reach.distances(_outside(station, rooms, reach), backward=True)
+    back = reach.distances(_entrances(station, rooms, reach), backward=True)
     return {id for id, at in rooms.items() if not _is_exit(station, id) and not np.isfinite(back[at]).any()}
 
 
@@ -103,19 +103,21 @@ def _is_exit(station: Station, id: str) -> bool:
     return id in station.places and station.places[id].type == "exit"
 
 
-def _outside(station: Station, rooms: Mapping[str, list[int]], reach: Reach) -> list[int]:
-    """The rooms from which the station is entered: those of open exits, of the group that has most of them.
+def _entrances(station: Station, rooms: Mapping[str, list[int]], reach: Reach) -> list[int]:
+    """The rooms of open exits, one entry an exit; where none is drawn at all, the largest room."""
+    if any(place.type == "exit" for place in station.places.values()):
+        return [room for id, at in rooms.items() if _is_exit(station, id) for room in at]
+    largest = max(range(len(reach.rooms)), key=lambda room: reach.rooms[room].shape.area, default=None)
+    return [] if largest is None else [largest]
 
-    Where no exit is drawn, the group with most floor.
-    """
+
+def _outside(station: Station, rooms: Mapping[str, list[int]], reach: Reach) -> list[int]:
+    """The rooms from which the station is entered: those of the group of rooms that has most open exits."""
     groups = reach.components()
-    sizes: dict[int, float] = defaultdict(float)
-    exits = [room for id, at in rooms.items() if _is_exit(station, id) for room in at]
-    candidates = exits or list(range(len(reach.rooms)))
-    for room in candidates:
-        sizes[int(groups[room])] += 1.0 if exits else reach.rooms[room].shape.area
-    best = max(sizes, key=lambda group: sizes[group], default=None)
-    return sorted({room for room in candidates if groups[room] == best})
+    entrances = _entrances(station, rooms, reach)
+    exits = Counter(int(groups[room]) for room in entrances)
+    best = max(exits, key=lambda group: exits[group], default=None)
+    return sorted({room for room in entrances if groups[room] == best})
 
 
 def _narrow_ends(station: Station, reach: Reach) -> Iterator[Problem]:
