@@ -50,6 +50,13 @@ def test_a_name_that_holds_its_noun_is_not_doubled():
     assert "Take West hall lift up to B1." in told(sketch, "down", "up", "en")
 
 
+def test_a_name_in_words_needs_no_noun_before_it():
+    sketch = two_levels()
+    sketch.pathway("l", "lift", (-2, 21, 5), (-1, 21, 5), name_zh="西厅直梯", name_en="Way to the platforms", **CAR)
+    assert "乘西厅直梯上到B1。" in told(sketch, "down", "up")
+    assert "Take Way to the platforms up to B1." in told(sketch, "down", "up", "en")
+
+
 def test_stairs_tell_their_steps_and_the_way_down():
     sketch = two_levels()
     sketch.pathway("s", "stairs", (-2, 21, 5), (-1, 31, 5), steps=36)

@@ -145,6 +145,13 @@ def test_a_ramp_slows_only_above_six_per_cent(slope, factor):
     assert ramp_factor(slope) == pytest.approx(factor)
 
 
+def test_walkers_leave_the_lifts_to_those_who_need_them():
+    lift = pathway("lift", run_m=0.0)
+    walker, wheelchair = timed(lift), timed(lift, STEP_FREE)
+    assert walker.cost_s - walker.duration_s == pytest.approx(30.0 + 5.0)
+    assert wheelchair.cost_s - wheelchair.duration_s == pytest.approx(5.0)
+
+
 def test_discomfort_is_in_the_cost_and_never_in_the_duration():
     use = timed(pathway("stairs", steps=36))
     assert use.cost_s == pytest.approx(use.duration_s + 36 * 0.5 + 5.0)

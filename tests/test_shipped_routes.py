@@ -5,15 +5,26 @@ from itertools import pairwise, permutations
 from pathlib import Path
 from typing import NamedTuple
 
+import networkx as nx
 import pytest
 import shapely
 from shapely import LineString, STRtree
 
-from wayfinding import PROFILES, apply, compile_network, explain_no_route, find_route, load_scenario, load_station
+from wayfinding import (
+    PROFILES,
+    apply,
+    compile_network,
+    explain_no_route,
+    find_route,
+    load_scenario,
+    load_station,
+    to_networkx,
+)
 from wayfinding.routing import Network, Route
 from wayfinding.station import Place, floors
 
 MILLIMETRE = 0.001
+INWARD = {("unpaid", "unpaid"), ("unpaid", "paid"), ("paid", "paid")}
 STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 
 
@@ -148,3 +159,20 @@ def test_the_near_end_escalators_were_turned_for_those_who_leave_the_shared_plat
     assert "near-end-1" in today.pathways
     assert "near-end-1" not in then.pathways
     assert today.duration_s < then.duration_s
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_the_cost_is_what_dijkstra_finds_on_the_networkx_view(network, directions, profile):
+    view, layer = to_networkx(network, profile), network.layer(PROFILES[profile].half_width_m)
+    zones = dict(view.nodes(data="zone"))
+    graph = nx.MultiDiGraph((a, b, data) for a, b, data in view.edges(data=True) if (zones[a], zones[b]) in INWARD)
+    pairs = list(zip(("exit-1", "exit-5", "exit-south-2", "exit-8"), directions, strict=False))
+    for name, outward in [(start, True) for start, _ in pairs] + [(end, False) for _, end in pairs]:
+        place = network.station.places[name]
+        reach = layer.reach(layer.stand(place.level, place.point.x, place.point.y))
+        for node, length_m in zip(*reach, strict=True):
+            ends = (name, int(node)) if outward else (int(node), name)
+            graph.add_edge(*ends, cost=length_m / PROFILES[profile].speed_mps)
+    for start, end in pairs:
+        expected = nx.dijkstra_path_length(graph, start, end, weight="cost")
+        assert find_route(network, start, end, profile).cost == pytest.approx(expected, abs=1e-6)

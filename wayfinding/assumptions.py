@@ -24,7 +24,7 @@ class Figure:
 
 # Walking on the level
 WALK_SPEED = Figure(1.34, "m/s", "Weidmann 1993, free flow, mean adult", "published")
-WHEELCHAIR_SPEED = Figure(0.69, "m/s", "Boyce, Shields, Silcock 1999, Fire Technology 35(1), manual wheelchair", "recalled")
+WHEELCHAIR_SPEED = Figure(0.69, "m/s", "Boyce et al. 1999, Fire Technology 35(1) 51-67, manual", "recalled")
 HALF_WIDTH_WALKER = Figure(0.25, "m", "half the shoulder breadth of a clothed adult, rounded up", "assumed")
 HALF_WIDTH_LUGGAGE = Figure(0.40, "m", "a walker with a case beside, 0.80 m", "assumed")
 HALF_WIDTH_WHEELCHAIR = Figure(0.45, "m", "GB 55019-2021 s. 2.2.3: 0.90 m pinch", "derived")
@@ -70,6 +70,7 @@ RAMP_STEEPEST_FACTOR = Figure(0.75, "ratio", "Fruin 1971: 25 % slower at a grade
 # Comfort, in seconds that a passenger would give to avoid it (routing: in `cost`, never in `duration_s`)
 DISLIKE_STEP_UP = Figure(0.5, "s", "per step: a flight of 18 weighs 9 s", "assumed")
 DISLIKE_STEP_DOWN = Figure(0.25, "s", "per step, half of a step up", "assumed")
+DISLIKE_LIFT_WALKER = Figure(30.0, "s", "per ride: leaves the lifts to those who need them", "assumed")
 DISLIKE_LEVEL_CHANGE = Figure(5.0, "s", "per change of level: finding and entering the next way", "assumed")
 
 # Limits for large luggage
@@ -78,6 +79,7 @@ LUGGAGE_MIN_WIDTH = Figure(0.90, "m", "no standard defines it: the wheelchair la
 
 # How much worse than the best an alternative may be
 ALTERNATIVE_MAX_RATIO = Figure(1.6, "ratio", "times the best cost", "assumed")
+ALTERNATIVE_MAX_SHARED = Figure(0.5, "ratio", "banks in common over all banks of both ways", "assumed")
 ALTERNATIVE_SLACK = Figure(60.0, "s", "added to the limit above, so that short ways have alternatives", "assumed")
 
 # Where the station file may lie

@@ -95,10 +95,10 @@ def _say_ride(route: Route, leg: Leg, book: PhraseBook) -> str:
 
 
 def _name_way(route: Route, leg: Leg, book: PhraseBook) -> str:
-    """The noun of its mode and its own name, the noun only once."""
+    """Its own name, after the noun of its mode where the name is a mere code such as V1-2."""
     pathway = route.station.pathways[leg.pathway or ""]
     noun, name = book.nouns[pathway.mode], in_language(pathway.name, book)
-    if noun.casefold() in name.casefold():
+    if noun.casefold() in name.casefold() or book.spells_out(name):
         return name
     return book.named.format(noun=noun, name=name)
 

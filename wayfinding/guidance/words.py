@@ -35,6 +35,10 @@ class PhraseBook:
     arrive: str
     arrive_side: str
 
+    def spells_out(self, name: str) -> bool:
+        """Whether a name is words of this language rather than a code."""
+        return " " in name or not name.isascii()
+
 
 ZH = PhraseBook(
     stop="。",

@@ -14,6 +14,8 @@ from wayfinding.routing.routes import Route, find_route, solve
 MIXED = ("stairs", "escalator", "lift", "ramp", "moving_walkway")
 """Modes that make one way feel different from another; gates and doors do not."""
 
+SEARCHES = 16
+
 
 def find_alternatives(
     network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk",
@@ -21,9 +23,10 @@ def find_alternatives(
 ) -> list[Route]:  # fmt: skip
     """Up to `count` ways other than the best, cheapest first; empty where there is none.
 
-    A simple search, not a complete one: the best way is asked for again with each bank of stairs, escalators and lifts
-    that it uses taken away in turn. Kept is what uses other banks, is beaten in every respect by no kept way (time,
-    distance, steps, level changes), and costs no more than the limits of `wayfinding.assumptions` above the best.
+    A simple search, not a complete one: the best way is asked for again with the banks of stairs, escalators and lifts
+    that it uses taken away one by one, then those of what was found, for a limited number of searches. Kept is what
+    shares few banks with any kept way, is beaten in every respect by none (time, distance, steps, level changes), and
+    costs no more than the limits of `wayfinding.assumptions` above the best.
     """
     if count < 0:
         raise RequestError(f"{count} alternatives cannot be listed: the number must not be below 0")
@@ -31,17 +34,28 @@ def find_alternatives(
     if best is None or count == 0:
         return []
     graph = network.graph(best.profile)
-    limit = best.cost * figures.ALTERNATIVE_MAX_RATIO.value + figures.ALTERNATIVE_SLACK.value
-    found = []
-    for bank in sorted(banks(best)):
-        other = solve(network, _without(graph, bank), best.origin, best.destination, below=limit)
-        if other is not None:
-            found.append(other)
     kept = [best]
-    for route in sorted(found, key=lambda item: (item.cost, item.pathways)):
-        if all(banks(route) != banks(other) and not _beaten(route, other) for other in kept):
+    for route in sorted(_others(network, graph, best), key=lambda item: (item.cost, item.pathways)):
+        if all(not _alike(route, other) and not _beaten(route, other) for other in kept):
             kept.append(route)
     return kept[1 : count + 1]
+
+
+def _others(network: Network, graph: Graph, best: Route) -> list[Route]:
+    """The best ways without some banks, the fewest taken away first."""
+    limit = best.cost * figures.ALTERNATIVE_MAX_RATIO.value + figures.ALTERNATIVE_SLACK.value
+    waiting = [frozenset({bank}) for bank in sorted(banks(best))]
+    found: list[Route] = []
+    for searched in range(SEARCHES):
+        if searched == len(waiting):
+            break
+        taken = waiting[searched]
+        other = solve(network, _without(graph, taken), best.origin, best.destination, below=limit)
+        if other is not None:
+            found.append(other)
+            further = (taken | {bank} for bank in sorted(banks(other)))
+            waiting += [more for more in further if more not in waiting]
+    return found
 
 
 def banks(route: Route) -> frozenset[str]:
@@ -58,12 +72,18 @@ def bank_of(bank: str | None, pathway: str, mode: str) -> str:
     return f"{bank or pathway}/{mode}"
 
 
-def _without(graph: Graph, bank: str) -> Graph:
+def _without(graph: Graph, taken: frozenset[str]) -> Graph:
     costs = graph.rows.costs.copy()
     for k, link in enumerate(graph.links):
-        if bank_of(link.pathway.properties.get("bank"), link.pathway.id, link.pathway.mode) == bank:
+        if bank_of(link.pathway.properties.get("bank"), link.pathway.id, link.pathway.mode) in taken:
             costs[k] = math.inf
     return Graph(graph.profile, graph.layer, graph.walks, graph.links, graph.rows._replace(costs=costs), graph.bound)
+
+
+def _alike(route: Route, other: Route) -> bool:
+    """Whether the two share more of their banks than alternatives may, or use none at all."""
+    both = banks(route) | banks(other)
+    return len(banks(route) & banks(other)) > figures.ALTERNATIVE_MAX_SHARED.value * len(both) or not both
 
 
 def _beaten(route: Route, other: Route) -> bool:

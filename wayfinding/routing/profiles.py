@@ -64,6 +64,7 @@ class Profile:
     dislike_step_up_s: float = figures.DISLIKE_STEP_UP.value
     dislike_step_down_s: float = figures.DISLIKE_STEP_DOWN.value
     dislike_level_change_s: float = figures.DISLIKE_LEVEL_CHANGE.value
+    dislike_lift_s: float = 0.0
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -156,6 +157,7 @@ WALK = Profile(
     half_width_m=figures.HALF_WIDTH_WALKER.value,
     speed_mps=figures.WALK_SPEED.value,
     unknown="allow",
+    dislike_lift_s=figures.DISLIKE_LIFT_WALKER.value,
 )
 STEP_FREE = Profile(
     name="step_free",

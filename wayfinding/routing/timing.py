@@ -31,6 +31,7 @@ def time_passage(pathway: Pathway, profile: Profile, rise_m: float, changes_leve
     up, down = (steps, 0) if rise_m >= 0 else (0, steps)
     dislike_s = up * profile.dislike_step_up_s + down * profile.dislike_step_down_s
     dislike_s += profile.dislike_level_change_s if changes_level else 0.0
+    dislike_s += profile.dislike_lift_s if pathway.mode == "lift" else 0.0
     duration_s = wait_s + moving_s
     distance_m = 0.0 if pathway.mode == "lift" else pathway.length_m
     return Passage(duration_s, wait_s, distance_m, up, down, duration_s + dislike_s)
