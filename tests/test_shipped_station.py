@@ -42,7 +42,12 @@ def test_its_four_levels_have_154_900_square_metres_within_a_thousandth(report):
 def test_there_are_225_signs_of_four_types_and_22_are_renewed(station):
     assert len(station.signs) == 225
     assert sum(sign.renewed for sign in station.signs.values()) == 22
-    assert {sign.type for sign in station.signs.values()} == {"bus_guide_map", "pillar_sticker", "wall_sticker", "floor_sticker"}
+    assert {sign.type for sign in station.signs.values()} == {
+        "bus_guide_map",
+        "pillar_sticker",
+        "wall_sticker",
+        "floor_sticker",
+    }
 
 
 def test_signs_speak_both_languages_and_hang_inside_and_outside(station):
@@ -60,19 +65,31 @@ def test_there_are_at_least_800_obstacles_in_the_hub(station):
 
 
 def test_shops_cover_about_6_000_square_metres(station):
-    assert sum(space.outline.area for space in station.spaces.values() if space.use == "shop") == pytest.approx(6000, rel=0.02)
+    assert sum(space.outline.area for space in station.spaces.values() if space.use == "shop") == pytest.approx(
+        6000, rel=0.02
+    )
 
 
 def test_every_gate_array_has_a_lane_of_90_centimetres_each_way(station):
-    arrays = {p.properties["bank"] for p in station.pathways.values() if p.mode == "fare_gate" and "bank" in p.properties}
+    arrays = {
+        p.properties["bank"] for p in station.pathways.values() if p.mode == "fare_gate" and "bank" in p.properties
+    }
     assert len(arrays) == 6
     for array in arrays:
-        wide = {p.direction for p in station.pathways.values() if p.properties.get("bank") == array and (p.width_m or 0) >= 0.9}
+        wide = {
+            p.direction
+            for p in station.pathways.values()
+            if p.properties.get("bank") == array and (p.width_m or 0) >= 0.9
+        }
         assert wide == {"forward", "backward"}
 
 
 def test_the_eight_shared_security_points_have_numbers_and_operators(station):
-    points = {place.properties["number"]: place.properties["operator"] for place in station.places.values() if place.type == "security_point"}
+    points = {
+        place.properties["number"]: place.properties["operator"]
+        for place in station.places.values()
+        if place.type == "security_point"
+    }
     assert sorted(int(number) for number in points) == list(range(1, 9))
     assert len(set(points.values())) == 2
 
@@ -104,8 +121,23 @@ def test_exits_1_to_11_and_the_rail_exits_are_there_and_only_11_is_closed(statio
 
 @pytest.mark.parametrize(
     ("type", "least"),
-    [("kiosk", 12), ("service_post", 3), ("bus_area", 4), ("taxi", 2), ("accessible_toilet", 3), ("aed", 3), ("nursing_room", 1)]
-    + [("ticket_machine", 4), ("lost_property", 1), ("exam_service_point", 1), ("luggage_storage", 1), ("shuttle_stop", 2), ("help_point", 1)],
+    [
+        ("kiosk", 12),
+        ("service_post", 3),
+        ("bus_area", 4),
+        ("taxi", 2),
+        ("accessible_toilet", 3),
+        ("aed", 3),
+        ("nursing_room", 1),
+    ]
+    + [
+        ("ticket_machine", 4),
+        ("lost_property", 1),
+        ("exam_service_point", 1),
+        ("luggage_storage", 1),
+        ("shuttle_stop", 2),
+        ("help_point", 1),
+    ],
 )
 def test_there_are_enough_places_of_each_type(station, type, least):
     assert types(station)[type] >= least
@@ -116,7 +148,15 @@ def test_every_kiosk_says_which_way_its_reader_faces(station):
 
 
 def test_the_owners_measures_are_in_the_file_and_marked_as_the_briefs(station):
-    for id in ("near-end-1", "near-end-2", "security-5", "side-gate-5", "rainbow-ramp", "zone-a-platform-lift", "zone-b-ramp"):
+    for id in (
+        "near-end-1",
+        "near-end-2",
+        "security-5",
+        "side-gate-5",
+        "rainbow-ramp",
+        "zone-a-platform-lift",
+        "zone-b-ramp",
+    ):
         assert station.pathways[id].source == "brief", id
 
 
@@ -129,4 +169,8 @@ def test_public_facts_name_a_source_that_the_file_explains(station):
 
 def test_reading_and_writing_loses_nothing(station, tmp_path):
     save_station(station, tmp_path / "copy.geojson")
-    assert write_station(load_station(tmp_path / "copy.geojson")) == write_station(station) == json.loads(Path(STATION).read_text("utf-8"))
+    assert (
+        write_station(load_station(tmp_path / "copy.geojson"))
+        == write_station(station)
+        == json.loads(Path(STATION).read_text("utf-8"))
+    )
