@@ -36,7 +36,7 @@ def draft() -> dict[str, Any]:
     draw_room_walls(sheet)
     draw_columns(sheet)
     draw_signs(sheet)
-    return sheet.collection(header(sheet))
+    return sheet.collection(header())
 
 
 def write(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from shapely import LineString, Polygon, box
 from shapely.affinity import rotate, translate
 from shapely.geometry.base import BaseGeometry
@@ -33,7 +35,7 @@ def draw_b2(sheet: Sheet) -> None:
     sheet.space("b2-north", LEVEL, box(-148, y1, 148, 56), "北站厅", "North concourse", "concourse", "unpaid")
     sheet.space("b2-south", LEVEL, box(-148, -56, 148, y0), "南站厅", "South concourse", "concourse", "unpaid")
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
-    for number, (start, end) in enumerate(zip(corners, corners[1:], strict=False), 1):
+    for number, (start, end) in enumerate(pairwise(corners), 1):
         wall(sheet, f"b2-paid-fence-{number}", LEVEL, start, end, type="barrier", thickness_m=0.2, height_m=1.5)
     _banks_to_b1(sheet)
     sheet.rest("b2-room", LEVEL, (30.0, 16.0), ROOMS)

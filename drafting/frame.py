@@ -66,7 +66,7 @@ def draw_levels(sheet: Sheet) -> None:
         )  # fmt: skip
 
 
-def header(sheet: Sheet) -> dict[str, Any]:
+def header() -> dict[str, Any]:
     """The collection's own members."""
     return {
         "format": "wayfinding-station/1",

@@ -160,10 +160,8 @@ def station_works() -> dict[str, Any]:
 
 def night() -> dict[str, Any]:
     """Exits and gates that close by hour; leaving stays possible at every hour."""
-    edits: list[Edit] = []
-    for number, parts in ((3, ("up", "stairs")), (6, ("up", "stairs")), (8, ("up", "stairs"))):
-        for id in (f"exit-{number}", *(f"exit-{number}-{part}" for part in parts)):
-            edits.append(_edit("close", id, **{"from": "22:00", "to": "06:00"}))
+    exits = [id for number in (3, 6, 8) for id in (f"exit-{number}", f"exit-{number}-up", f"exit-{number}-stairs")]
+    edits = [_edit("close", id, **{"from": "22:00", "to": "06:00"}) for id in exits]
     for key in ("north-west", "north-east", "south-east", "south-west"):
         edits += [_edit("close", f"gate-{key}-{lane}", **{"from": "22:30", "to": "06:00"}) for lane in ("in", "in-wide", "out", "out-wide")]
     for key in ("west", "east"):

@@ -1,11 +1,11 @@
 """The error tree: one base class, and below it one class for each thing a caller can do about it.
 
-    WayfindingError
-    ├── InputError            what was handed in is wrong: mend the input
-    │   ├── StationError      the station file: carries every problem found
-    │   ├── ScenarioError     a scenario: carries every problem found
-    │   └── RequestError      a question: unknown place, point off the floor, bad profile
-    └── NotFoundError         a name that this station does not have (suggests near ones)
+WayfindingError
+├── InputError            what was handed in is wrong: mend the input
+│   ├── StationError      the station file: carries every problem found
+│   ├── ScenarioError     a scenario: carries every problem found
+│   └── RequestError      a question: unknown place, point off the floor, bad profile
+└── NotFoundError         a name that this station does not have (suggests near ones)
 """
 
 from __future__ import annotations

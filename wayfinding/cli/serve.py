@@ -15,6 +15,8 @@ FACTORY = "wayfinding.web:create_app"
 
 THREADS = 8
 BACKLOG = 256
+GRACE_S = 2
+"""How long open connections may finish after Ctrl+C; answers take milliseconds."""
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 -- heartbeat files of the server; on a disk they can stall
 
 
@@ -53,6 +55,7 @@ def _settings(descriptor: int, address: str) -> dict[str, Any]:
         "worker_class": "gthread",
         "workers": 1,
         "threads": THREADS,
+        "graceful_timeout": GRACE_S,
         "preload_app": True,
         "loglevel": "warning",
         "control_socket_disable": True,

@@ -95,8 +95,9 @@ def stand(surfaces: Iterable[tuple[int, Surface]], point: Point, hint: Point | N
 
 
 def _spot(surface: Surface, point: Point) -> Point | None:
-    """The nearest point of the free floor within the snapping distance."""
-    reach_m, slack_m = figures.SNAP_DISTANCE.value, figures.CLEARANCE_SLACK.value
+    """The nearest point of the free floor whose edge of the floor lies within the snapping distance."""
+    reach_m = figures.SNAP_DISTANCE.value + MITRE_LIMIT * surface.clearance_m
+    slack_m = figures.CLEARANCE_SLACK.value
     around = point.buffer(reach_m)
     if not surface.free.intersects(around):
         return None
