@@ -130,8 +130,8 @@ def _walls(sheet: Sheet) -> None:
     wall(sheet, "b1-wall-link-east", LEVEL, (44, -40), (104, -40), doors=[(6, 20), (26, 34), (42, 56)])
     wall(sheet, "b1-wall-coach", LEVEL, (-200, -12), (-200, 16), doors=[(3, 13), (16, 25)])
     wall(sheet, "b1-wall-lobby", LEVEL, (-236, -12), (-236, 16), doors=[(3, 25)])
-    wall(sheet, "b1-wall-car-park-west", LEVEL, (150, -16), (150, 30), doors=[(8, 14), (34, 40)])
-    wall(sheet, "b1-wall-car-park-north", LEVEL, (150, 30), (236, 30), doors=[(20, 26), (60, 66)])
+    wall(sheet, "b1-wall-car-park-west", LEVEL, (150, -16), (150, 30), doors=[(8, 14)])
+    wall(sheet, "b1-wall-car-park-north", LEVEL, (150, 30), (236, 30), doors=[(20, 26)])
     wall(sheet, "b1-wall-car-park-east", LEVEL, (236, -36), (236, 30), doors=[(10, 14), (50, 54)])
 
 
@@ -172,9 +172,8 @@ def _checkpoint_5(sheet: Sheet) -> None:
 def _car_park_doors(sheet: Sheet) -> None:
     """Doorways of the car park, each with a ramp, steps, or both, down to its floor."""
     for side, sill, low_side, ramp in (
-        ("west-1", (150, -6.5), 90, True), ("west-1", (150, -3.5), 90, False), ("west-2", (150, 21), 90, False),
-        ("north-1", (171.5, 30), 180, True), ("north-1", (174.5, 30), 180, False), ("north-2", (213, 30), 180, False),
-        ("east-1", (236, -24), 270, False), ("east-2", (236, 16), 270, True),
+        ("west", (150, -6.5), 90, True), ("west", (150, -3.5), 90, False), ("north", (171.5, 30), 180, True),
+        ("north", (174.5, 30), 180, False), ("south-east", (236, -24), 270, False), ("north-east", (236, 16), 270, True),
     ):  # fmt: skip
         doorstep(sheet, f"car-park-{side}", "停车场", "Car park", LEVEL, sill, low_side, 0.3, 1.5 if ramp else 2.4, ramp)
 

@@ -100,6 +100,7 @@ def _way(way: Mapping[str, Any], station: Station, title: str) -> Iterator[str]:
         f"{way['duration_s'] / 60:.1f} min · {way['distance_m']:.0f} m · level changes {way['level_changes']} · "
         f"steps up {way['steps_up']}, down {way['steps_down']}"
     )
+    yield from (f"  ! {note['text']}" for note in way["notes"])
     steps = way["instructions"]
     for number, step in enumerate(steps, 1):
         leg = way["legs"][step["leg"]]
