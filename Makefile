@@ -1,4 +1,4 @@
-# make serve · test · check · bench · notebooks · lock · clean      (make PYTHON=python3.12 HOST=0.0.0.0 PORT=9000 serve)
+# make serve · test · check · bench · notebooks · pictures · lock · clean      (make PYTHON=python3.12 HOST=0.0.0.0 PORT=9000 serve)
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --requirement
 
 .DELETE_ON_ERROR:
-.PHONY: serve test check bench notebooks browser lock clean
+.PHONY: serve test check bench notebooks pictures browser lock clean
 
 serve: $(VENV)/.package
 	@echo "Open this address in a browser; Ctrl+C stops the server."
@@ -29,6 +29,9 @@ bench: $(VENV)/.package $(VENV)/.test
 
 notebooks: $(VENV)/.package $(VENV)/.notebooks
 	@set -e; for notebook in $(wildcard notebooks/*.ipynb); do $(BIN)/jupyter-execute --inplace "$$notebook"; done
+
+pictures: $(VENV)/.package browser
+	$(BIN)/python -m scripts.pictures
 
 browser: $(VENV)/.test
 	@$(BIN)/python -m scripts.browser

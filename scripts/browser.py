@@ -16,6 +16,16 @@ from scripts.bootstrap import apt_install, run
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Keep the browser quiet and off the network."""
 MISSING = "no Chromium found or installed: set CHROMIUM_PATH, or apt-get install chromium fonts-noto-cjk"
 
 

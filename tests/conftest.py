@@ -6,21 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from scripts.browser import MISSING, find_browser, is_required
+from scripts.browser import FLAGS, MISSING, find_browser, is_required
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -29,4 +19,4 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     browser = find_browser()
     if browser is None:
         pytest.fail(MISSING) if is_required() else pytest.skip(MISSING)
-    return {**browser_type_launch_args, "executable_path": browser, "args": FLAGS}
+    return {**browser_type_launch_args, "executable_path": browser, "args": list(FLAGS)}

@@ -7,6 +7,7 @@ import pytest
 from shapely import box
 
 from tests.stations import Sketch
+from wayfinding.assumptions import DISLIKE_LIFT_WALKER
 from wayfinding.errors import NotFoundError, RequestError
 from wayfinding.routing import PROFILES, get_profile
 from wayfinding.routing.profiles import LUGGAGE, STEP_FREE, WALK, count_steps
@@ -148,7 +149,7 @@ def test_a_ramp_slows_only_above_six_per_cent(slope, factor):
 def test_walkers_leave_the_lifts_to_those_who_need_them():
     lift = pathway("lift", run_m=0.0)
     walker, wheelchair = timed(lift), timed(lift, STEP_FREE)
-    assert walker.cost_s - walker.duration_s == pytest.approx(30.0 + 5.0)
+    assert walker.cost_s - walker.duration_s == pytest.approx(DISLIKE_LIFT_WALKER.value + 5.0)
     assert wheelchair.cost_s - wheelchair.duration_s == pytest.approx(5.0)
 
 

@@ -70,7 +70,7 @@ RAMP_STEEPEST_FACTOR = Figure(0.75, "ratio", "Fruin 1971: 25 % slower at a grade
 # Comfort, in seconds that a passenger would give to avoid it (routing: in `cost`, never in `duration_s`)
 DISLIKE_STEP_UP = Figure(0.5, "s", "per step: a flight of 18 weighs 9 s", "assumed")
 DISLIKE_STEP_DOWN = Figure(0.25, "s", "per step, half of a step up", "assumed")
-DISLIKE_LIFT_WALKER = Figure(90.0, "s", "per ride: leaves the lifts to those who need them", "assumed")
+DISLIKE_LIFT_WALKER = Figure(60.0, "s", "per ride: leaves the lifts to those who need them", "assumed")
 DISLIKE_LEVEL_CHANGE = Figure(5.0, "s", "per change of level: finding and entering the next way", "assumed")
 
 # Limits for large luggage

@@ -17,7 +17,7 @@ def address():
     ("group", "choice", "last_level", "english"),
     [
         ("line-3", "platform-3-south", "B4", "To Line 3"),
-        ("coach", None, "G", "To Tongsha Coach Station"),
+        ("coach", None, "地面", "To Tongsha Coach Station"),
     ],
 )
 def test_a_passenger_touches_the_way_in_chinese_then_english(kiosk, profile, group, choice, last_level, english):

@@ -85,7 +85,7 @@ def _say_ride(route: Route, leg: Leg, book: PhraseBook) -> str:
     text = book.rides[leg.mode].format(way=_name_way(route, leg, book))
     climb = "up" if leg.rise_m > 0 else "down" if leg.rise_m < 0 else None
     if climb is not None and leg.from_level != leg.to_level:
-        text += book.to_level[climb].format(level=route.station.levels[leg.to_level].label)
+        text += book.to_level[climb].format(level=_name_level(route, leg.to_level, book))
     elif climb is not None and leg.mode not in ("passage", "fare_gate", "security_check"):
         text += book.climbs[climb]
     if leg.mode == "fare_gate" and leg.from_zone != leg.to_zone:
@@ -106,7 +106,13 @@ def _name_way(route: Route, leg: Leg, book: PhraseBook) -> str:
 def _name_end(route: Route, end: Endpoint, book: PhraseBook) -> str:
     if end.place is not None:
         return in_language(end.place.name, book)
-    return book.point.format(level=route.station.levels[end.level].label)
+    return book.point.format(level=_name_level(route, end.level, book))
+
+
+def _name_level(route: Route, ordinal: float, book: PhraseBook) -> str:
+    """What the lift's button says below ground; the ground itself by its name."""
+    level = route.station.levels[ordinal]
+    return level.label if ordinal else in_language(level.name, book)
 
 
 def in_language(name: Name, book: PhraseBook) -> str:

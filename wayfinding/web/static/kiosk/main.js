@@ -18,11 +18,14 @@ const station = { kiosk: null, levels: [], groups: [] };
 let map = null;
 let question = 0;
 
-const levelLabel = (ordinal) => station.levels.find((level) => level.ordinal === ordinal)?.label ?? String(ordinal);
+const levelLabel = (ordinal) => {
+  const level = station.levels.find((one) => one.ordinal === ordinal);
+  return level ? (ordinal === 0 ? name(level, state.lang) : level.label) : String(ordinal);
+};
 const levelTitle = (ordinal) => {
   const level = station.levels.find((one) => one.ordinal === ordinal);
   const words = name(level, state.lang);
-  return words.startsWith(level.label) ? words : `${level.label} · ${words}`;
+  return ordinal === 0 || words.startsWith(level.label) ? words : `${level.label} · ${words}`;
 };
 const routeIn = (lang) => state.answers && (state.answers[lang].found ? state.answers[lang] : state.answers[lang].reason && state.answers[lang].least_bad);
 

@@ -1,0 +1,49 @@
+"""Takes the README's pictures of the screens as they really are: `make pictures`."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.serving import make_server
+
+from scripts.browser import FLAGS, find_browser
+from wayfinding.web import create_app
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+KIOSK = "kiosk-b1-1"
+SCREEN = {"width": 1080, "height": 1920}
+SETTLED_MS = 1500
+
+
+def take_kiosk(page: Page, address: str) -> None:
+    """Before a question, and with the step-free way to line 3 on the screen."""
+    page.goto(f"{address}/?kiosk={KIOSK}")
+    page.get_by_text("3 号线").first.wait_for()
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=PICTURES / "kiosk.png")
+    page.locator("#profile-step_free").click()
+    page.get_by_text("3 号线").first.click()
+    page.get_by_text("小淀").first.click()
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=PICTURES / "kiosk-route.png")
+
+
+def main() -> None:
+    """Serve the shipped station on a free port of this machine, take every picture, stop."""
+    server = make_server("127.0.0.1", 0, create_app(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
+            take_kiosk(
+                browser.new_page(viewport=SCREEN, device_scale_factor=0.5), f"http://127.0.0.1:{server.server_port}"
+            )
+            browser.close()
+    finally:
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()
