@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapely import box
 
@@ -29,7 +29,8 @@ class Exit:
     open: bool = True
 
 
-UP, DOWN, STAIR = up(), down(), stair(3.0)
+UP, DOWN, STAIR = replace(up(), reversible=False), down(), stair(3.0)
+"""The escalator up at an exit stays one (GB 50157-2013 s. 9.7.2 asks for it); which others can be turned is assumed."""
 EXITS = (
     Exit(1, (-249.9, -30), 270, (UP, STAIR), ("客运中心", "公交站"), ("coach centre", "bus stations")),
     Exit(2, (-249.9, 34), 270, (UP, STAIR), ("新广路",), ("Xinguang Road",), lift=(-247.5, 26, 90)),

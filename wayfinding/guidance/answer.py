@@ -14,8 +14,8 @@ from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.reasons import explain_no_route
 from wayfinding.routing.routes import Leg, Note, Route, find_route
 
-SECONDS_DECIMALS = 1
-METRES_DECIMALS = 2
+SECONDS_DECIMALS = 3
+METRES_DECIMALS = 3
 
 
 def route_answer(  # noqa: PLR0917, the order of the agreed interface
@@ -57,7 +57,7 @@ def _route(route: Route, lang: str) -> dict[str, Any]:
         "level_changes": route.level_changes,
         "legs": [_leg(route, leg) for leg in route.legs],
         "instructions": [
-            {"text": item.text, "leg": item.leg, "level": item.level, "sign": item.sign}
+            {"text": item.text, "leg": item.leg, "level": _ordinal(item.level), "sign": item.sign}
             for item in describe(route, lang)
         ],
         "notes": [_note(note, lang) for note in route.notes],
@@ -68,13 +68,18 @@ def _leg(route: Route, leg: Leg) -> dict[str, Any]:
     return {
         "mode": leg.mode,
         "pathway": leg.pathway,
-        "from_level": leg.from_level,
-        "to_level": leg.to_level,
+        "from_level": _ordinal(leg.from_level),
+        "to_level": _ordinal(leg.to_level),
         "distance_m": round(leg.distance_m, METRES_DECIMALS),
         "duration_s": round(leg.duration_s, SECONDS_DECIMALS),
         "wait_s": round(leg.wait_s, SECONDS_DECIMALS),
         "coordinates": route.lonlat(leg),
     }
+
+
+def _ordinal(level: float) -> float:
+    """A whole number without its point: -2 rather than -2.0."""
+    return int(level) if float(level).is_integer() else level
 
 
 def _note(note: Note, lang: str) -> dict[str, Any]:
