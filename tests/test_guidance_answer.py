@@ -12,9 +12,10 @@ from wayfinding import compile_network
 from wayfinding.errors import RequestError
 from wayfinding.guidance.answer import route_answer
 
-ROUTE = {"profile", "duration_s", "distance_m", "cost", "steps_up", "steps_down", "level_changes", "legs",
-         "instructions", "notes"}  # fmt: skip
-LEG = {"mode", "pathway", "from_level", "to_level", "distance_m", "duration_s", "wait_s", "coordinates"}
+ROUTE = {"profile", "duration_s", "duration_range_s", "distance_m", "cost", "steps_up", "steps_down",
+         "level_changes", "legs", "instructions", "notes"}  # fmt: skip
+LEG = {"mode", "pathway", "from_level", "to_level", "distance_m", "duration_s", "wait_s", "wait_range_s",
+       "coordinates"}  # fmt: skip
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_a_moved_end_is_noted_in_the_language_asked_for(sketch):
 
 
 @pytest.mark.parametrize(("changed", "message"), [
-    ({"lang": "de"}, "zh, en"), ({"profile": "roller"}, "walk, step_free, luggage"), ({"alternatives": -1}, "below 0"),
+    ({"lang": "de"}, "zh, en"), ({"profile": "roller"}, "walk, step_free, powered_wheelchair"), ({"alternatives": -1}, "below 0"),
 ])  # fmt: skip
 def test_a_wrong_setting_is_refused_with_what_would_be_right(sketch, changed, message):
     with pytest.raises(RequestError, match=message):

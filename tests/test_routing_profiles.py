@@ -50,7 +50,7 @@ def pathway(mode: str, run_m: float = 12.0, **properties):
 ])  # fmt: skip
 def test_each_profile_judges_each_way_by_its_limits(mode, properties, walk, step_free, luggage):
     given = pathway(mode, **properties)
-    assert {profile.name: profile.judge(given).answer for profile in PROFILES.values()} == {
+    assert {name: PROFILES[name].judge(given).answer for name in ("walk", "step_free", "luggage")} == {
         "walk": walk, "step_free": step_free, "luggage": luggage,
     }  # fmt: skip
 
@@ -81,7 +81,9 @@ def test_a_mode_that_does_not_exist_is_refused():
 
 
 def test_an_unknown_profile_is_answered_with_those_that_exist():
-    with pytest.raises(NotFoundError, match="walk, step_free, luggage") as caught:
+    with pytest.raises(
+        NotFoundError, match="walk, step_free, powered_wheelchair, luggage, pram, older, low_vision, staff"
+    ) as caught:
         get_profile("stepfree")
     assert caught.value.suggestions == ("step_free",)
 

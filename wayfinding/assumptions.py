@@ -25,8 +25,14 @@ class Figure:
 # Walking on the level
 WALK_SPEED = Figure(1.34, "m/s", "Weidmann 1993, free flow, mean adult", "published")
 WHEELCHAIR_SPEED = Figure(0.69, "m/s", "Boyce et al. 1999, Fire Technology 35(1) 51-67, manual", "recalled")
+POWERED_WHEELCHAIR_SPEED = Figure(0.89, "m/s", "Boyce et al. 1999, Fire Technology 35(1) 51-67, electric", "recalled")
+OLDER_SPEED = Figure(0.76, "m/s", "GB 33668-2017 as quoted, elderly, level", "published")
+PRAM_SPEED = Figure(1.05, "m/s", "GB 33668-2017 as quoted, adult woman, level, taken for who pushes a child", "assumed")
+LOW_VISION_SPEED = Figure(0.75, "m/s", "middle of 0.6 to 0.9: no figure found, below the sighted", "assumed")
 HALF_WIDTH_WALKER = Figure(0.25, "m", "half the shoulder breadth of a clothed adult, rounded up", "assumed")
 HALF_WIDTH_LUGGAGE = Figure(0.40, "m", "a walker with a case beside, 0.80 m", "assumed")
+HALF_WIDTH_PRAM = Figure(0.45, "m", "the wheelchair's pinch of 0.90 m taken over", "assumed")
+HALF_WIDTH_LOW_VISION = Figure(0.45, "m", "sweep of a long cane, or a guide half a step behind", "assumed")
 HALF_WIDTH_WHEELCHAIR = Figure(0.45, "m", "GB 55019-2021 s. 2.2.3: 0.90 m pinch", "derived")
 
 # Limits for step-free ways
@@ -46,14 +52,21 @@ SIGHT_TOLERANCE = Figure(1e-5, "m", "a tenth of the rounding of nine decimals: t
 # Time on ways between floors (routing)
 STAIRS_UP_SPEED = Figure(0.610, "m/s", "Weidmann 1993, horizontal component, free", "recalled")
 STAIRS_DOWN_SPEED = Figure(0.694, "m/s", "Weidmann 1993, horizontal component, free", "recalled")
+OLDER_STAIRS_UP_SPEED = Figure(0.42, "m/s", "Fruin 1971, over 50s, horizontal component", "published")
+OLDER_STAIRS_DOWN_SPEED = Figure(0.57, "m/s", "Fruin 1971, over 50s, 0.55 to 0.59, horizontal component", "published")
+LOW_VISION_STAIRS_UP_SPEED = Figure(0.34, "m/s", "stairs as walking: 0.610 times 0.75 / 1.34", "derived")
+LOW_VISION_STAIRS_DOWN_SPEED = Figure(0.39, "m/s", "stairs as walking: 0.694 times 0.75 / 1.34", "derived")
 STAIR_RISE = Figure(0.15, "m", "GB 50157-2013 s. 9.7.1: pitch 26 deg 34' over treads of 0.30 m", "derived")
 ESCALATOR_STEP_RISE = Figure(0.20, "m", "common step of a 30 deg escalator; counts where it stands still", "assumed")
 ESCALATOR_SPEED = Figure(0.65, "m/s", "GB 16899-2011 as quoted: metro 0.65 to 0.70", "published")
 ESCALATOR_FLATS = Figure(3.0, "m", "level steps at both ends together: 4 to 8 s at 0.65 to 0.5 m/s", "derived")
+ESCALATOR_WALK_UP = Figure(0.6, "m/s", "literature, 0.5 to 0.7 relative to the step", "recalled")
+ESCALATOR_WALK_DOWN = Figure(0.7, "m/s", "literature, 0.6 to 0.8 relative to the step", "recalled")
 LIFT_SPEED = Figure(1.0, "m/s", "usual metro lift in China", "recalled")
 LIFT_ACCELERATION = Figure(0.6, "m/s2", "lift traffic design practice", "recalled")
 LIFT_DOOR_OPENING = Figure(2.5, "s", "lift traffic design practice", "recalled")
 LIFT_DOOR_CLOSING = Figure(3.5, "s", "lift traffic design practice, 0.9 to 1.0 m opening", "recalled")
+LIFT_DOOR_OPEN = Figure(5.0, "s", "EN 81-70, full-open time of an accessible lift at each stop", "recalled")
 LIFT_BOARDING_WALKER = Figure(1.5, "s", "CIBSE Guide D range 1.2 to 1.8, each way", "recalled")
 LIFT_BOARDING_LUGGAGE = Figure(2.5, "s", "with a case, each way", "assumed")
 LIFT_BOARDING_WHEELCHAIR = Figure(6.5, "s", "5 to 8 s, each way", "assumed")
@@ -61,6 +74,7 @@ GATE_SERVICE = Figure(2.0, "s", "GB 50157-2013, door-type gate 1,800 p/h", "publ
 GATE_SERVICE_WIDE = Figure(5.0, "s", "wide lane with case or wheelchair, 4 to 6 s", "assumed")
 SECURITY_SERVICE = Figure(17.5, "s", "Guangzhou, 20 stations: 15 to 20 s with a bag, no queue", "published")
 STAFFED_WAIT = Figure(30.0, "s", "until a member of staff opens the side gate or starts the platform lift", "assumed")
+STAFFED_WAIT_LONGEST = Figure(120.0, "s", "where the post has to be called first", "assumed")
 RAMP_FREE_SLOPE = Figure(0.06, "ratio", "Fruin 1971: no measurable change up to 5-6 %", "published")
 RAMP_STEEP_SLOPE = Figure(0.10, "ratio", "Fruin 1971: the grade of the factor below", "published")
 RAMP_STEEP_FACTOR = Figure(0.885, "ratio", "Fruin 1971: 11.5 % slower at a grade of 10 %", "published")
@@ -70,6 +84,9 @@ RAMP_STEEPEST_FACTOR = Figure(0.75, "ratio", "Fruin 1971: 25 % slower at a grade
 # Comfort, in seconds that a passenger would give to avoid it (routing: in `cost`, never in `duration_s`)
 DISLIKE_STEP_UP = Figure(0.5, "s", "per step: a flight of 18 weighs 9 s", "assumed")
 DISLIKE_STEP_DOWN = Figure(0.25, "s", "per step, half of a step up", "assumed")
+DISLIKE_STEP_UP_OLDER = Figure(2.0, "s", "per step: avoids stairs up, a flight of 18 weighs 36 s", "assumed")
+DISLIKE_STEP_DOWN_OLDER = Figure(1.0, "s", "per step, half of a step up", "assumed")
+DISLIKE_UNTACTILE = Figure(10.0, "s", "per pathway to which no tactile paving is known to lead", "assumed")
 DISLIKE_LIFT_WALKER = Figure(60.0, "s", "per ride: leaves the lifts to those who need them", "assumed")
 DISLIKE_LEVEL_CHANGE = Figure(5.0, "s", "per change of level: finding and entering the next way", "assumed")
 
@@ -77,10 +94,17 @@ DISLIKE_LEVEL_CHANGE = Figure(5.0, "s", "per change of level: finding and enteri
 LUGGAGE_MAX_STEPS = Figure(3.0, "steps", "no standard defines it: what two people lift a trolley over", "assumed")
 LUGGAGE_MIN_WIDTH = Figure(0.90, "m", "no standard defines it: the wheelchair lane taken over", "assumed")
 
+# Limits for a pram, and for who goes with a cane or a guide
+PRAM_MIN_WIDTH = Figure(0.90, "m", "GB 50763-2012 s. 3.5.1, the wheelchair lane taken over", "assumed")
+LOW_VISION_MIN_WIDTH = Figure(0.90, "m", "the wide lane beside the staff", "assumed")
+
 # How much worse than the best an alternative may be
 ALTERNATIVE_MAX_RATIO = Figure(1.6, "ratio", "times the best cost", "assumed")
 ALTERNATIVE_MAX_SHARED = Figure(0.5, "ratio", "banks in common over all banks of both ways", "assumed")
 ALTERNATIVE_SLACK = Figure(60.0, "s", "added to the limit above, so that short ways have alternatives", "assumed")
+ALTERNATIVE_MIN_GAIN_S = Figure(5.0, "s", "a way less than this faster is not offered as the fastest", "assumed")
+ALTERNATIVE_MIN_GAIN_M = Figure(10.0, "m", "a way less than this shorter on foot is not offered as such", "assumed")
+ALTERNATIVE_BESIDE = Figure(1.0, "m", "two walks side by side within an arm's length are one", "assumed")
 
 # Outages (routing)
 OUTAGE_LOST_PRICE = Figure(1800.0, "s", "half an hour for one who has no way left: more than any delay", "assumed")
@@ -129,3 +153,5 @@ LANDMARK_AHEAD = Figure(60.0, "m", "a face of 2 m is still told apart; letters a
 LANDMARK_AHEAD_ANGLE = Figure(12.0, "deg", "what one walks towards", "assumed")
 LANDMARK_DEPTH = Figure(1.0, "m", "things stand in niches and against walls", "assumed")
 AREA_WORTH_SAYING = Figure(10.0, "m", "an area that is only touched is not told", "assumed")
+REASSURE_EVERY = Figure(10.0, "m", "ITU-T F.921: reassurance on a long stretch, for ears", "published")
+ANNOUNCE_BEFORE = Figure(6.0, "m", "ITU-T F.921: a feature is announced 6 +/- 1 m before, for ears", "published")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from wayfinding.guidance.directions import describe, get_book
 from wayfinding.routing.alternatives import find_alternatives
 from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.network import Network, compile_network
+from wayfinding.routing.notes import Note
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.reasons import explain_no_route
-from wayfinding.routing.routes import Leg, Note, Route, find_route
+from wayfinding.routing.routes import Leg, Route, find_gap, find_route
 
 SECONDS_DECIMALS = 3
 METRES_DECIMALS = 3
@@ -20,22 +22,25 @@ METRES_DECIMALS = 3
 
 def route_answer(  # noqa: PLR0917, the order of the agreed interface
     network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk",
-    lang: str = "zh", alternatives: int = 0, at: datetime | None = None,
+    lang: str = "zh", alternatives: int = 0, at: datetime | None = None, via: Sequence[str | Endpoint] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The route, or the reason why there is none, in JSON values: times in s, distances in m, lines in degrees.
 
-    `at` other than the network's own moment compiles the network for it, sharing its surfaces. Raises RequestError.
+    `at` other than the network's own moment compiles the network for it, sharing its surfaces. `via` are stops on the
+    way, in order; such a way has no alternatives. Raises RequestError.
     """
     traveller, _ = get_profile(profile), get_book(lang)
     if alternatives < 0:
         raise RequestError(f"{alternatives} alternatives cannot be listed: the number must not be below 0")
+    if alternatives and via:
+        raise RequestError("a way with stops has no alternatives: ask for one or the other")
     if at is not None and at != network.at:
         network = compile_network(network.source, at, reuse=network)
-    route = find_route(network, origin, destination, traveller)
+    route = find_route(network, origin, destination, traveller, via)
     if route is not None:
         others = find_alternatives(network, origin, destination, traveller, alternatives) if alternatives else []
         return {"found": True} | _route(route, lang) | {"alternatives": [_route(other, lang) for other in others]}
-    reason = explain_no_route(network, origin, destination, traveller)
+    reason = explain_no_route(network, *find_gap(network, origin, destination, traveller, via), traveller)
     text = reason.text_en if lang == "en" else reason.text_zh
     least_bad = reason.least_bad
     return {
@@ -50,6 +55,7 @@ def _route(route: Route, lang: str) -> dict[str, Any]:
     return {
         "profile": route.profile.name,
         "duration_s": round(route.duration_s, SECONDS_DECIMALS),
+        "duration_range_s": [round(duration_s, SECONDS_DECIMALS) for duration_s in route.duration_range_s],
         "distance_m": round(route.distance_m, METRES_DECIMALS),
         "cost": round(route.cost, SECONDS_DECIMALS),
         "steps_up": route.steps_up,
@@ -73,6 +79,7 @@ def _leg(route: Route, leg: Leg) -> dict[str, Any]:
         "distance_m": round(leg.distance_m, METRES_DECIMALS),
         "duration_s": round(leg.duration_s, SECONDS_DECIMALS),
         "wait_s": round(leg.wait_s, SECONDS_DECIMALS),
+        "wait_range_s": [round(wait_s, SECONDS_DECIMALS) for wait_s in leg.wait_range_s],
         "coordinates": route.lonlat(leg),
     }
 
@@ -83,12 +90,5 @@ def _ordinal(level: float) -> float:
 
 
 def _note(note: Note, lang: str) -> dict[str, Any]:
-    ends = {"origin_moved": ("起点", "start"), "destination_moved": ("终点", "destination")}[note.code]
-    metres = f"{note.distance_m:.1f}"
-    zh = f"{ends[0]}已移到{metres}米外最近的可站立处。"
-    en = f"The {ends[1]} was moved {metres} m to the nearest spot where this traveller can stand."
-    return {
-        "code": note.code,
-        "text": en if lang == "en" else zh,
-        "distance_m": round(note.distance_m, METRES_DECIMALS),
-    }
+    text = note.text.en if lang == "en" else note.text.zh
+    return {"code": note.code, "text": text, "distance_m": round(note.distance_m, METRES_DECIMALS)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -11,7 +12,8 @@ import numpy as np
 
 from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
 from wayfinding.routing.network import BROKEN_RULE_S, Graph, Link, Network
-from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.notes import Note, list_notes
+from wayfinding.routing.profiles import Profile, get_profile, is_shared_check
 from wayfinding.routing.search import Question, search
 from wayfinding.routing.surface import Standing
 from wayfinding.routing.zones import allowed_steps, zone_pair
@@ -19,7 +21,9 @@ from wayfinding.station.model import Mode, Station, Zone
 
 Spot = tuple[float, float]
 
-MOVED_NOTE_M = 0.01
+CHECKED_ZONES = ("rail", "paid")
+"""Floors that one reaches only through a check."""
+
 STRAIGHT_M = 1e-6
 
 
@@ -27,7 +31,8 @@ STRAIGHT_M = 1e-6
 class Leg:
     """One part of a route: a walk over one floor, or one pathway. `points` are local metres.
 
-    `duration_s` includes `wait_s`. Levels are ordinals.
+    `duration_s` includes `wait_s`, the expected wait; `wait_range_s` is the shortest and the longest. Levels are
+    ordinals.
     """
 
     mode: Mode | Literal["walk"]
@@ -43,14 +48,7 @@ class Leg:
     steps_down: int = 0
     from_zone: Zone = "unpaid"
     to_zone: Zone = "unpaid"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something the traveller should know of this answer: an end that was moved onto the floor, and how far."""
-
-    code: Literal["origin_moved", "destination_moved"]
-    distance_m: float
+    wait_range_s: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,7 @@ class Route:
     """A way for one profile. `cost` was minimised: `duration_s` plus discomfort. Distances in m, times in s.
 
     `obstacles` is empty except in a least-bad route: the ids of the pathways that the traveller cannot use.
+    `via` are the stops asked for, in order; `stops_after` says how many legs lie before each.
     """
 
     station: Station = field(repr=False, compare=False)
@@ -70,6 +69,14 @@ class Route:
     legs: tuple[Leg, ...]
     notes: tuple[Note, ...] = ()
     obstacles: tuple[str, ...] = ()
+    via: tuple[Endpoint, ...] = ()
+    stops_after: tuple[int, ...] = ()
+
+    @property
+    def duration_range_s(self) -> tuple[float, float]:
+        """The duration with the shortest and with the longest waits."""
+        shortest, longest = (sum(leg.wait_range_s[end] - leg.wait_s for leg in self.legs) for end in (0, 1))
+        return self.duration_s + shortest, self.duration_s + longest
 
     @property
     def steps_up(self) -> int:
@@ -98,26 +105,105 @@ class Route:
 
 
 def find_route(
-    network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk"
-) -> Route | None:
+    network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk",
+    via: Sequence[str | Endpoint] = (),
+) -> Route | None:  # fmt: skip
     """The cheapest way for a profile, or None where there is none (`explain_no_route` says why).
 
-    Origin and destination: a place id, LEVEL@LON,LAT, an Endpoint; the destination also nearest:CATEGORY, which takes
-    the place of that type that this profile reaches at the least cost. A closed place is not reached.
+    Origin, destination and the stops `via`, visited in that order: a place id, LEVEL@LON,LAT, an Endpoint; all but the
+    origin also nearest:CATEGORY, which takes the place of that type that costs the least on the whole way. A closed
+    place is not reached. Each stretch between two stops keeps the rules of the fare zones for itself.
+    Who sets out from the railway's floor or the paid area, or has passed a shared security check before a stop below
+    ground, passes further shared checks without one. Within one stretch, two checks in a row both count.
     Raises RequestError (NotFoundError) for a question that cannot be answered as it was put.
     """
     traveller = get_profile(profile)
     start = resolve(network, origin)
-    ends = resolve_destinations(network, destination, traveller)
+    stages = [resolve_destinations(network, stop, traveller) for stop in (*via, destination)]
     if start.place is not None and not start.place.open:
         return None
-    best: Route | None = None
+    ways = _nearest(network, traveller, start, stages[0], only_best=not via)
+    for number, ends in enumerate(stages[1:], 2):
+        ways = _go_on(network, ways, ends, only_best=number == len(stages))
+    return min(ways, key=lambda way: way.cost, default=None)
+
+
+def find_gap(
+    network: Network, origin: str | Endpoint, destination: str | Endpoint, profile: str | Profile = "walk",
+    via: Sequence[str | Endpoint] = (),
+) -> tuple[str | Endpoint, str | Endpoint]:  # fmt: skip
+    """Where `find_route` answers None: the ends of the first stretch without a way, for `explain_no_route`."""
+    start = origin
+    for number, stop in enumerate(via):
+        way = find_route(network, origin, stop, profile, via[:number])
+        if way is None:
+            return start, stop
+        start = way.destination
+    return start, destination
+
+
+def _nearest(
+    network: Network, traveller: Profile, start: Endpoint, ends: Sequence[Endpoint], only_best: bool
+) -> list[Route]:
+    """The way to each open end that can be reached; with `only_best` just the cheapest of all."""
     graph = network.graph(traveller)
+    found: list[Route] = []
     for end in ends:
         if end.place is None or end.place.open:
-            found = solve(network, graph, start, end, below=math.inf if best is None else best.cost)
-            best = found or best
-    return best
+            below = found[0].cost if only_best and found else math.inf
+            way = solve(network, graph, start, end, below=below)
+            if way is not None:
+                found = [_without_second_check(network, way)] if only_best else [*found, way]
+    return found if only_best else [_without_second_check(network, way) for way in found]
+
+
+def _go_on(network: Network, ways: list[Route], ends: Sequence[Endpoint], only_best: bool) -> list[Route]:
+    """The cheapest continuation of those ways to each end; with `only_best` the cheapest of all."""
+    best: dict[tuple[float, float, float], Route] = {}
+    for way in ways:
+        traveller = replace(way.profile, checked=is_checked(way))
+        for part in _nearest(network, traveller, way.destination, ends, only_best):
+            longer = join(way, part)
+            spot = (part.destination.level, part.destination.x, part.destination.y)
+            if spot not in best or longer.cost < best[spot].cost:
+                best[spot] = longer
+    return list(best.values())
+
+
+def is_checked(route: Route) -> bool:
+    """Whether its traveller needs no further check at the end: has been checked, and the end is not outside."""
+    outside = route.destination.level == 0 and route.legs[-1].to_zone == "unpaid"
+    passed = any(is_shared_check(route.station.pathways[key]) for key in route.pathways)
+    return not outside and (route.profile.checked or passed or route.legs[0].from_zone in CHECKED_ZONES)
+
+
+def _without_second_check(network: Network, route: Route) -> Route:
+    """The way of a traveller who comes from behind a check; one that passes no check is kept as it is."""
+    passed = any(is_shared_check(network.station.pathways[key]) for key in route.pathways)
+    if not passed or route.profile.checked or route.legs[0].from_zone not in CHECKED_ZONES:
+        return route
+    graph = network.graph(replace(route.profile, checked=True))
+    return solve(network, graph, route.origin, route.destination) or route
+
+
+def join(first: Route, second: Route) -> Route:
+    """One way after the other, which starts where the first ends; that stop becomes one of `via`."""
+    moved = [replace(note, code="stop_moved") for note in first.notes if note.code == "destination_moved"]
+    before = [note for note in first.notes if note.code in ("origin_moved", "stop_moved")]
+    after = [note for note in second.notes if note.code != "origin_moved"]
+    return replace(
+        second,
+        profile=first.profile,
+        origin=first.origin,
+        duration_s=first.duration_s + second.duration_s,
+        distance_m=first.distance_m + second.distance_m,
+        cost=first.cost + second.cost,
+        legs=first.legs + second.legs,
+        notes=(*before, *moved, *after),
+        obstacles=first.obstacles + second.obstacles,
+        via=(*first.via, first.destination, *second.via),
+        stops_after=(*first.stops_after, len(first.legs), *(len(first.legs) + k for k in second.stops_after)),
+    )
 
 
 def solve(
@@ -179,14 +265,9 @@ def _build(
         distance_m=sum(leg.distance_m for leg in legs),
         cost=cost - penalty_s,
         legs=tuple(legs),
-        notes=_notes(start, end),
+        notes=list_notes(network, ends[1], standings, sum(leg.duration_s for leg in legs)),
         obstacles=tuple(link.pathway.id for link in broken),
     )
-
-
-def _notes(start: Standing, end: Standing) -> tuple[Note, ...]:
-    notes = (Note("origin_moved", start.moved_m), Note("destination_moved", end.moved_m))
-    return tuple(note for note in notes if note.distance_m > MOVED_NOTE_M)
 
 
 def _walk(graph: Graph, surface: int, points: list[Spot], last: bool = False) -> list[Leg]:
@@ -235,4 +316,5 @@ def _ride(graph: Graph, link: Link) -> Leg:
         steps_down=use.steps_down,
         from_zone=graph.layer.surfaces[link.tail.standing.surface].floor.zone,
         to_zone=graph.layer.surfaces[link.head.standing.surface].floor.zone,
+        wait_range_s=use.wait_range_s,
     )

@@ -34,10 +34,31 @@ def station_time(station: Station, moment: datetime | None) -> datetime | None:
         ) from None
 
 
+def refuse_past(station: Station, moment: datetime | None, today: date) -> None:
+    """RequestError for a moment on a day before `today`; only the day counts."""
+    given = station_time(station, moment)
+    if given is not None and given.date() < today:
+        raise RequestError(f"{given.date()} is past: ask for {today} or a later day")
+
+
+def today_at(station: Station) -> date:
+    """Today's date on the station's clock; on this machine's where the file names no time zone."""
+    now = datetime.now().astimezone()
+    return (station_time(station, now) or now).date()
+
+
+def is_platform(place: Place) -> bool:
+    """Whether trains stop there, so that its hours are those of the first and the last train."""
+    return place.type in ("platform", "platform_door")
+
+
 def by_hours(station: Station, moment: datetime | None) -> Station:
-    """The station with `open` false for what its hours close at `moment`; all else is the same objects."""
+    """The station with `open` false for what its hours close at `moment`; all else is the same objects.
+
+    A platform's hours are those of its trains: they close nothing.
+    """
     pathways = {id: _by_hours(record, moment) for id, record in station.pathways.items()}
-    places = {id: _by_hours(record, moment) for id, record in station.places.items()}
+    places = {id: record if is_platform(record) else _by_hours(record, moment) for id, record in station.places.items()}
     return keep_floors(station, replace(station, pathways=pathways, places=places))
 
 
