@@ -3,6 +3,7 @@
 import pytest
 from shapely import LineString, box
 
+from tests import golden
 from tests.stations import Sketch
 from tests.test_routing_routes import CAR, paid_hall, two_levels
 from wayfinding import compile_network, describe, find_route
@@ -173,3 +174,102 @@ def test_another_language_is_refused_with_those_that_exist():
     route = find_route(compile_network(escalator_up().station()), "down", "shop")
     with pytest.raises(RequestError, match="zh, en"):
         describe(route, "fr")
+
+
+def hall(length_m: float = 100.0) -> Sketch:
+    sketch = Sketch()
+    sketch.level(-1)
+    sketch.space("hall", -1, box(0, 0, length_m, 20))
+    sketch.place("west", -1, 1, 10)
+    sketch.place("east", -1, length_m - 1, 10, type="street")
+    return sketch
+
+
+def test_a_landmark_at_a_corner_is_named_where_it_is_seen():
+    sketch = Sketch()
+    sketch.level(-1)
+    sketch.space("bend", -1, LineString([(2, 2), (30, 2), (30, 30)]).buffer(2, cap_style="square", join_style="mitre"))
+    sketch.place("a", -1, 2, 3)
+    sketch.place("b", -1, 29, 28)
+    sketch.place("post", -1, 31, 1, type="service_post", name_zh="彩虹岗", name_en="Rainbow post")
+    assert told(sketch, "a", "b")[2] == "在彩虹岗处左转，走25米，到b。"
+    assert told(sketch, "a", "b", "en")[2] == "At the Rainbow post, turn left and walk 25 m to b."
+
+
+def test_a_landmark_behind_a_wall_is_not_named():
+    sketch = Sketch()
+    sketch.level(-1)
+    sketch.space("bend", -1, LineString([(2, 2), (30, 2), (30, 30)]).buffer(2, cap_style="square", join_style="mitre"))
+    sketch.space("room", -1, box(32.5, 0, 40, 10))
+    sketch.place("a", -1, 2, 3)
+    sketch.place("b", -1, 29, 28)
+    sketch.place("post", -1, 35, 2, type="service_post")
+    assert not [text for text in told(sketch, "a", "b") if "post" in text]
+
+
+def test_a_long_walk_is_confirmed_by_what_one_passes():
+    sketch = hall()
+    sketch.place("help", -1, 40, 15, type="help_point", name_zh="求助点", name_en="Help point")
+    assert told(sketch, "west", "east")[1] == "前行100米，经过左侧的求助点，到east。"
+    assert told(sketch, "west", "east", "en")[1] == "Walk 100 m, past the Help point on your left, to east."
+
+
+def test_several_confirmations_are_told_in_order_with_their_metres():
+    sketch = hall(200)
+    for x, y in ((40, 15), (80, 15), (85, 12), (120, 5)):
+        sketch.place(f"post {x}", -1, x, y, type="service_post")
+    assert told(sketch, "west", "east", "en")[1:3] == [
+        "Walk 200 m to east.",
+        (
+            "On the way: after 40 m post 40 on your left; after 80 m post 80 on your left; "
+            "after 120 m post 120 on your right."
+        ),
+    ]
+
+
+def test_a_short_walk_needs_no_confirmation():
+    sketch = hall(40)
+    sketch.place("help", -1, 20, 15, type="help_point")
+    assert told(sketch, "west", "east")[1] == "前行40米，到east。"
+
+
+def test_what_stands_behind_a_column_is_not_passed():
+    sketch = hall()
+    sketch.place("help", -1, 40, 19, type="help_point")
+    sketch.obstacle("wall", -1, box(20, 12, 60, 13))
+    assert told(sketch, "west", "east")[1] == "前行100米，到east。"
+
+
+def test_a_named_space_is_told_when_one_enters_it():
+    sketch = hall(40)
+    sketch.space("wing", -1, box(40, 0, 80, 20), name_zh="西翼大厅", name_en="West wing")
+    sketch.place("far", -1, 79, 10)
+    assert told(sketch, "west", "far")[1] == "前行80米，进入西翼大厅，到far。"
+    assert told(sketch, "west", "far", "en")[1] == "Walk 80 m, into the West wing, to far."
+
+
+def test_a_jog_after_an_escalator_becomes_one_turn_round():
+    sketch = two_levels()
+    sketch.pathway("e", "escalator", (-2, 21, 5), (-1, 31, 5), direction="forward")
+    sketch.obstacle("balustrade", -1, box(15, 6, 33.2, 7), type="guardrail")
+    sketch.place("back", -1, 12, 8.5)
+    texts = told(sketch, "down", "back", "en")
+    assert texts[3:] == ["Turn round and walk 20 m; back is on your right.", "You have arrived at back."]
+
+
+def test_nobody_at_a_start_without_a_facing_is_told_a_side():
+    assert told(hall(), "west", "east", "en")[0] == "Start from west."
+
+
+@pytest.mark.parametrize("lang", golden.LANGUAGES)
+def test_ten_ways_read_as_they_were_corrected(lang):
+    assert golden.tell(lang) == golden.path(lang).read_text(encoding="utf-8"), "python -m tests.golden, then read aloud"
+
+
+def test_out_of_a_lift_one_is_told_what_to_walk_towards():
+    sketch = two_levels()
+    sketch.pathway("l", "lift", (-2, 5, 5), (-1, 5, 5), **CAR)
+    sketch.space("wing", -1, box(36, 10, 44, 40))
+    sketch.place("far", -1, 40, 38, type="street")
+    sketch.place("help", -1, 39, 4, type="help_point", name_zh="求助点", name_en="Help point")
+    assert "朝求助点方向前行" in "".join(told(sketch, "down", "far", profile="step_free"))

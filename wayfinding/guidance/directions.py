@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from wayfinding.errors import RequestError
+from wayfinding.guidance.landmarks import OPEN_AIR, Landmark, Passed
 from wayfinding.guidance.moves import Arrive, Move, Ride, Start, Walk, list_moves
 from wayfinding.guidance.words import BOOKS, EN, PhraseBook
 from wayfinding.routing.endpoints import Endpoint
@@ -14,6 +16,8 @@ from wayfinding.station.model import Name
 FINE_STEP_M = 1
 COARSE_STEP_M = 5
 COARSE_FROM_M = 20
+
+_WHERE = re.compile(r"（[^）]*）$| \([^)]*\)$|, .*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,13 @@ class Instruction:
 def describe(route: Route, lang: str = "zh") -> list[Instruction]:
     """The route in sentences: zh or en. RequestError for another language."""
     book = get_book(lang)
-    return [
-        Instruction(_say(route, move, book) + book.stop, move.leg, _level(route, move)) for move in list_moves(route)
-    ]
+    told: list[Instruction] = []
+    for move in list_moves(route):
+        level = _level(route, move)
+        told.append(Instruction(_say(route, move, book) + book.stop, move.leg, level))
+        if isinstance(move, Walk) and len(move.passed) > 1:
+            told.append(Instruction(_say_passed(move, book) + book.stop, move.leg, level))
+    return told
 
 
 def get_book(lang: str) -> PhraseBook:
@@ -48,44 +56,80 @@ def _level(route: Route, move: Move) -> float:
 
 def _say(route: Route, move: Move, book: PhraseBook) -> str:
     if isinstance(move, Start):
-        place = _name_end(route, route.origin, book)
+        place = name_end(route, route.origin, book)
+        if move.facing is not None:
+            return book.start_facing.format(place=place, facing=name_landmark(move.facing, book))
         if move.stance is None or move.turn is None:
             return book.start.format(place=place)
-        return book.stances[move.stance].format(place=place, turn=_uncapitalised(book.turns[move.turn], book))
+        return book.stances[move.stance].format(place=place, turn=uncapitalised(book.turns[move.turn], book))
     if isinstance(move, Walk):
         return _say_walk(route, move, book)
     if isinstance(move, Ride):
-        return _say_ride(route, route.legs[move.leg], book)
-    place = _name_end(route, route.destination, book)
+        return say_ride(route, route.legs[move.leg], book)
+    place = name_end(route, route.destination, book)
     if move.side is None:
         return book.arrive.format(place=place)
     return book.arrive_side.format(place=place, side=book.sides[move.side])
 
 
 def _say_walk(route: Route, move: Walk, book: PhraseBook) -> str:
+    """Where to turn, which way, how far, past what, into what, to what."""
     metres = round_m(move.distance_m)
-    target = _target(route, move.leg, book) if move.last else None
-    turn = None if move.turn in (None, "ahead") else book.turns[move.turn]
-    template = (
-        (book.walk if target is None else book.walk_to)
-        if turn is None
-        else (book.turn_walk if target is None else book.turn_walk_to)
+    turn = book.turns[move.turn] if move.turn not in (None, "ahead") else None
+    area = None if move.area is None else with_article(in_language(move.area.name, book), book)
+    if turn is None:
+        ahead = None if move.ahead is None else name_landmark(move.ahead, book)
+        text = (book.walk if ahead is None else book.walk_towards).format(metres=metres, ahead=ahead)
+    elif area is not None and move.inside:
+        text = book.turn_into.format(turn=turn, metres=metres, area=area)
+    elif move.ahead is not None:
+        text = turn + book.towards.format(ahead=name_landmark(move.ahead, book), metres=metres)
+    else:
+        text = book.turn_walk.format(turn=turn, metres=metres)
+    if turn is not None and move.corner is not None:
+        text = book.corner.format(corner=name_landmark(move.corner, book)) + uncapitalised(text, book)
+    if len(move.passed) == 1:
+        text += book.passing[_hand(move.passed[0])].format(thing=name_landmark(move.passed[0].landmark, book))
+    if move.area is not None and not (move.inside and turn is not None):
+        text += (book.enter_open if move.area.use in OPEN_AIR else book.enter).format(area=area)
+    if move.last:
+        parted = (
+            len(move.passed) == 1
+            or move.ahead is not None
+            or (move.area is not None and not (move.inside and turn is not None))
+        )
+        straight = book.reach_after if parted else book.reach
+        reach = straight if move.side is None else book.reach_side[move.side]
+        text += reach.format(target=name_target(route, move.leg, book))
+    return text
+
+
+def _say_passed(move: Walk, book: PhraseBook) -> str:
+    """What confirms a long walk, in order, with the metres walked until there."""
+    things = book.semicolon.join(
+        book.passing_after[_hand(item)].format(metres=round_m(item.after_m), thing=name_landmark(item.landmark, book))
+        for item in move.passed
     )
-    return template.format(turn=turn, metres=metres, target=target)
+    return book.on_the_way.format(things=things)
 
 
-def _target(route: Route, leg: int, book: PhraseBook) -> str:
+def _hand(item: Passed) -> str:
+    return "right" if item.right else "left"
+
+
+def name_target(route: Route, leg: int, book: PhraseBook) -> str:
     """What a walk leads to: the next pathway, or the destination."""
     if leg + 1 < len(route.legs):
-        return _name_way(route, route.legs[leg + 1], book)
-    return _name_end(route, route.destination, book)
+        return name_way(route, route.legs[leg + 1], book)
+    return name_end(route, route.destination, book)
 
 
-def _say_ride(route: Route, leg: Leg, book: PhraseBook) -> str:
-    text = book.rides[leg.mode].format(way=_name_way(route, leg, book))
+def say_ride(route: Route, leg: Leg, book: PhraseBook) -> str:
+    """Which pathway, up or down to which level, how many steps, into or out of the paid area."""
+    text = book.rides[leg.mode].format(way=name_way(route, leg, book))
     climb = "up" if leg.rise_m > 0 else "down" if leg.rise_m < 0 else None
     if climb is not None and leg.from_level != leg.to_level:
-        text += book.to_level[climb].format(level=_name_level(route, leg.to_level, book))
+        text += book.to_level[climb].format(level=name_level(route, leg.to_level, book))
     elif climb is not None and leg.mode not in ("passage", "fare_gate", "security_check"):
         text += book.climbs[climb]
     if leg.mode == "fare_gate" and leg.from_zone != leg.to_zone:
@@ -94,7 +138,7 @@ def _say_ride(route: Route, leg: Leg, book: PhraseBook) -> str:
     return text + (book.steps.format(steps=steps) if steps else "")
 
 
-def _name_way(route: Route, leg: Leg, book: PhraseBook) -> str:
+def name_way(route: Route, leg: Leg, book: PhraseBook) -> str:
     """Its own name, after the noun of its mode where the name is a mere code such as V1-2."""
     pathway = route.station.pathways[leg.pathway or ""]
     noun, name = book.nouns[pathway.mode], in_language(pathway.name, book)
@@ -103,16 +147,31 @@ def _name_way(route: Route, leg: Leg, book: PhraseBook) -> str:
     return book.named.format(noun=noun, name=name)
 
 
-def _name_end(route: Route, end: Endpoint, book: PhraseBook) -> str:
+def name_end(route: Route, end: Endpoint, book: PhraseBook) -> str:
+    """A place by its name, a point by its level."""
     if end.place is not None:
         return in_language(end.place.name, book)
-    return book.point.format(level=_name_level(route, end.level, book))
+    return book.point.format(level=name_level(route, end.level, book))
 
 
-def _name_level(route: Route, ordinal: float, book: PhraseBook) -> str:
+def name_level(route: Route, ordinal: float, book: PhraseBook) -> str:
     """What the lift's button says below ground; the ground itself by its name."""
     level = route.station.levels[ordinal]
     return level.label if ordinal else in_language(level.name, book)
+
+
+def name_landmark(landmark: Landmark, book: PhraseBook) -> str:
+    """What one calls it when it is before one's eyes: without the part that says where in the station it is."""
+    name = in_language(landmark.name, book)
+    short = _WHERE.sub("", name)
+    if book is EN and short != name and not short[:2].isupper():
+        short = uncapitalised(short, book)
+    return with_article(short, book)
+
+
+def with_article(name: str, book: PhraseBook) -> str:
+    """The name as it stands within a sentence; a numbered thing (Exit 5) takes no article in English."""
+    return name if book is not EN or name[-1:].isdigit() else f"the {name}"
 
 
 def in_language(name: Name, book: PhraseBook) -> str:
@@ -126,5 +185,6 @@ def round_m(distance_m: float) -> int:
     return max(FINE_STEP_M, round(distance_m / step) * step)
 
 
-def _uncapitalised(text: str, book: PhraseBook) -> str:
+def uncapitalised(text: str, book: PhraseBook) -> str:
+    """A sentence as the later part of another."""
     return text[0].lower() + text[1:] if book is EN else text

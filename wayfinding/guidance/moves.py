@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from shapely import LineString
-
 from wayfinding import assumptions as figures
-from wayfinding.routing.routes import Leg, Route, Spot
+from wayfinding.guidance.landmarks import Landmark, Passed, Scene
+from wayfinding.guidance.stretches import Stretch, angle_between, bearing, list_stretches
+from wayfinding.routing.routes import Leg, Route
+from wayfinding.station.model import Space
 
 Turn = Literal["ahead", "slight_left", "slight_right", "left", "right", "sharp_left", "sharp_right", "back"]
 Side = Literal["left", "right", "ahead", "behind"]
@@ -18,21 +19,36 @@ Side = Literal["left", "right", "ahead", "behind"]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Leaving: the first turn, from how one stands: before a screen or stepping off a train (None: not known)."""
+    """Leaving: the first turn, from how one stands: before a screen or stepping off a train (None: not known).
+
+    `facing` is what one has ahead when the first walk begins, where no stance says how one stands.
+    """
 
     leg: int
     stance: Literal["screen", "train"] | None = None
     turn: Turn | None = None
+    facing: Landmark | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One stretch in one direction; `turn` at its beginning (None where nothing is known); `last` of its leg."""
+    """One stretch in one direction; `turn` at its beginning (None where nothing is known); `last` of its leg.
+
+    `corner` stands where it begins, `ahead` where it leads, `passed` beside it; `area` is the space that it leads into.
+    `inside` says that one is in it from the first step on.
+    `side` is where the next thing is, when a last short step to it was left out.
+    """
 
     leg: int
     turn: Turn | None
     distance_m: float
     last: bool
+    corner: Landmark | None = None
+    ahead: Landmark | None = None
+    passed: tuple[Passed, ...] = ()
+    area: Space | None = None
+    inside: bool = False
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +69,33 @@ class Arrive:
 Move = Start | Walk | Ride | Arrive
 
 
-def list_moves(route: Route) -> list[Move]:
-    """Start, stretches, pathways, arrival. A short walk between two pathways is left out, a pathway never."""
+def list_moves(route: Route, every_m: float = figures.CONFIRM_EVERY.value) -> list[Move]:
+    """Start, stretches, pathways, arrival. A short walk between two pathways is left out, a pathway never.
+
+    `every_m` is about how often a long stretch is confirmed by something that it passes.
+    """
     stance, heading = _stance(route)
+    silent = _spoken_names(route)
     moves: list[Move] = []
     for number, leg in enumerate(route.legs):
         if leg.mode != "walk":
             moves.append(Ride(number))
             heading = _heading_after(leg)
-            continue
-        stretches = _stretches(leg)
-        for k, (direction, distance_m) in enumerate(stretches):
-            turn = None if heading is None else turn_between(heading, direction)
-            moves.append(Walk(number, turn, distance_m, last=k == len(stretches) - 1))
-            heading = direction
-    first, start = (moves[0] if moves else None), Start(0)
-    if stance is not None and isinstance(first, Walk) and first.turn is not None:
-        start = Start(0, stance, first.turn)
-        moves[0] = replace(first, turn=None)
-    spoken = [move for move in moves if isinstance(move, Ride) or _worth_saying(route, move)]
-    return [start, *spoken, Arrive(len(route.legs) - 1, _side(route, heading))]
+        elif _worth_saying(route, number):
+            scene = Scene(route.station, leg, silent)
+            stretches = list_stretches(leg)
+            for before, stretch in pairwise([None, *stretches]):
+                if stretch is not None:
+                    moves.append(_walk(number, scene, (before, stretch), heading, every_m))
+                    heading = stretch.end_deg
+        elif leg.distance_m:
+            heading = list_stretches(leg)[-1].end_deg
+    return [*_begin(moves, stance), Arrive(len(route.legs) - 1, _side(route, heading))]
 
 
 def turn_between(before_deg: float, after_deg: float) -> Turn:
     """The turn from one bearing to another, in the bins of `wayfinding.assumptions`."""
-    angle = (after_deg - before_deg + 180.0) % 360.0 - 180.0
+    angle = angle_between(before_deg, after_deg)
     size = abs(angle)
     if size <= figures.TURN_STRAIGHT.value:
         return "ahead"
@@ -90,9 +108,57 @@ def turn_between(before_deg: float, after_deg: float) -> Turn:
     return "sharp_right" if angle > 0 else "sharp_left"
 
 
-def bearing(start: Spot, end: Spot) -> float:
-    """Bearing from local +y, clockwise, in degrees."""
-    return math.degrees(math.atan2(end[0] - start[0], end[1] - start[1])) % 360.0
+def _walk(
+    number: int, scene: Scene, pair: tuple[Stretch | None, Stretch], heading: float | None, every_m: float
+) -> Walk:
+    """The move of one stretch, with the stretch before it on the same leg; of its leg's number."""
+    before, stretch = pair
+    last = stretch.points[-1] == scene.leg.points[-1]
+    turn = None if heading is None else turn_between(heading, stretch.start_deg)
+    corner = None if before is None else scene.at_turn(before.points[-2], stretch.points[0])
+    lost = turn is None or (turn != "ahead" and corner is None and not last)
+    area, inside = scene.entered(stretch, before, last)
+    return Walk(
+        leg=number,
+        turn=turn,
+        distance_m=stretch.length_m,
+        last=last,
+        corner=corner,
+        ahead=scene.ahead(stretch) if lost and not _leads_in_sight(scene, stretch, last) else None,
+        passed=tuple(scene.passed(stretch, every_m)),
+        area=area,
+        inside=inside,
+        side=_hand(stretch.aside_deg),
+    )
+
+
+def _hand(angle_deg: float) -> Side | None:
+    """The side that an angle points to, where it is more than a slight turn."""
+    if abs(angle_deg) <= figures.TURN_SLIGHT.value:
+        return None
+    return "right" if angle_deg > 0 else "left"
+
+
+def _leads_in_sight(scene: Scene, stretch: Stretch, last: bool) -> bool:
+    """Whether one sees from its beginning what a stretch leads to."""
+    near = math.dist(stretch.points[0], stretch.points[-1]) <= figures.LANDMARK_AHEAD.value
+    return last and near and scene.sees(stretch.points[0], stretch.points[-1])
+
+
+def _begin(moves: list[Move], stance: Literal["screen", "train"] | None) -> list[Move]:
+    """The moves with a start before them, which takes over what is known of the first turn."""
+    first = moves[0] if moves else None
+    if not isinstance(first, Walk):
+        return [Start(0), *moves]
+    if stance is not None and first.turn is not None:
+        return [Start(0, stance, first.turn), replace(first, turn=None, ahead=None), *moves[1:]]
+    return [Start(0, facing=first.ahead), replace(first, ahead=None), *moves[1:]]
+
+
+def _spoken_names(route: Route) -> frozenset[str]:
+    """Chinese names that the directions say anyway: the ends and the pathways used."""
+    ends = {end.place.name.zh for end in (route.origin, route.destination) if end.place is not None}
+    return frozenset(ends | {route.station.pathways[key].name.zh for key in route.pathways})
 
 
 def _stance(route: Route) -> tuple[Literal["screen", "train"] | None, float | None]:
@@ -106,33 +172,16 @@ def _stance(route: Route) -> tuple[Literal["screen", "train"] | None, float | No
     return ("train", (facing + 180.0) % 360.0) if place.type == "platform_door" else (None, None)
 
 
-def _stretches(leg: Leg) -> list[tuple[float, float]]:
-    """Bearings and lengths of a walk, steps round columns ignored; the lengths sum to the leg's."""
-    if leg.distance_m == 0:
-        return []
-    line = list(LineString(leg.points).simplify(figures.DETOUR_IGNORED.value).coords)
-    scale = leg.distance_m / max(LineString(line).length, 1e-9)
-    stretches: list[tuple[float, float]] = []
-    for start, end in pairwise(line):
-        direction, length_m = bearing((start[0], start[1]), (end[0], end[1])), math.dist(start, end) * scale
-        if stretches and turn_between(stretches[-1][0], direction) == "ahead":
-            length_m += stretches.pop()[1]
-        stretches.append((direction, length_m))
-    return stretches
-
-
 def _heading_after(leg: Leg) -> float | None:
     """The bearing in which one leaves a pathway; a lift's doors are not known."""
     moved = [(a, b) for a, b in pairwise(leg.points) if math.dist(a, b) > figures.CLEARANCE_SLACK.value]
     return None if leg.mode == "lift" or not moved else bearing(*moved[-1])
 
 
-def _worth_saying(route: Route, move: Move) -> bool:
+def _worth_saying(route: Route, number: int) -> bool:
     """A walk is said unless it is short and a pathway comes before and after it."""
-    if not isinstance(move, Walk):
-        return True
-    between = 0 < move.leg < len(route.legs) - 1
-    return not between or route.legs[move.leg].distance_m >= figures.WALK_WORTH_SAYING.value
+    between = 0 < number < len(route.legs) - 1
+    return not between or route.legs[number].distance_m >= figures.WALK_WORTH_SAYING.value
 
 
 def _side(route: Route, heading: float | None) -> Side | None:
@@ -147,7 +196,7 @@ def _side(route: Route, heading: float | None) -> Side | None:
         wanted = route.station.frame.to_local_bearing(end.place.facing_deg)
     else:
         return None
-    angle = (wanted - heading + 180.0) % 360.0 - 180.0
+    angle = angle_between(heading, wanted)
     if abs(angle) <= figures.TURN_SLIGHT.value:
         return "ahead"
     if abs(angle) >= figures.TURN_BACK.value:

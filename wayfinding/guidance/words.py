@@ -15,6 +15,7 @@ class PhraseBook:
 
     stop: str
     comma: str
+    semicolon: str
     nouns: Mapping[str, str]
     named: str
     turns: Mapping[str, str]
@@ -22,10 +23,21 @@ class PhraseBook:
     start: str
     stances: Mapping[str, str]
     point: str
+    start_facing: str
     walk: str
-    walk_to: str
+    walk_towards: str
     turn_walk: str
-    turn_walk_to: str
+    turn_into: str
+    corner: str
+    towards: str
+    passing: Mapping[str, str]
+    passing_after: Mapping[str, str]
+    on_the_way: str
+    enter: str
+    enter_open: str
+    reach: str
+    reach_after: str
+    reach_side: Mapping[str, str]
     rides: Mapping[str, str]
     climbs: Mapping[str, str]
     to_level: Mapping[str, str]
@@ -43,6 +55,7 @@ class PhraseBook:
 ZH = PhraseBook(
     stop="。",
     comma="，",
+    semicolon="；",
     nouns={
         "stairs": "楼梯",
         "escalator": "自动扶梯",
@@ -62,16 +75,27 @@ ZH = PhraseBook(
         "right": "右转",
         "sharp_left": "向左后方转",
         "sharp_right": "向右后方转",
-        "back": "掉头",
+        "back": "转身往回",
     },
     sides={"left": "在您左侧", "right": "在您右侧", "ahead": "就在前方", "behind": "在您身后"},
     start="从{place}出发",
     stances={"screen": "从{place}出发，面向屏幕，{turn}", "train": "在{place}下车，{turn}"},
     point="{level}您所在的位置",
+    start_facing="从{place}出发，朝{facing}方向走",
     walk="前行{metres}米",
-    walk_to="前行{metres}米，到{target}",
+    walk_towards="朝{ahead}方向前行{metres}米",
     turn_walk="{turn}，走{metres}米",
-    turn_walk_to="{turn}，走{metres}米，到{target}",
+    turn_into="{turn}进入{area}，走{metres}米",
+    corner="在{corner}处",
+    towards="，朝{ahead}方向走{metres}米",
+    passing={"left": "，经过左侧的{thing}", "right": "，经过右侧的{thing}"},
+    passing_after={"left": "{metres}米处左侧是{thing}", "right": "{metres}米处右侧是{thing}"},
+    on_the_way="途中：{things}",
+    enter="，进入{area}",
+    enter_open="，来到{area}",
+    reach="，到{target}",
+    reach_after="，到{target}",
+    reach_side={"left": "，{target}在左侧", "right": "，{target}在右侧"},
     rides={
         "stairs": "走{way}",
         "escalator": "乘{way}",
@@ -94,6 +118,7 @@ ZH = PhraseBook(
 EN = PhraseBook(
     stop=".",
     comma=", ",
+    semicolon="; ",
     nouns={
         "stairs": "stairs",
         "escalator": "escalator",
@@ -119,10 +144,21 @@ EN = PhraseBook(
     start="Start from {place}",
     stances={"screen": "Start from {place}: facing the screen, {turn}", "train": "Get off at {place} and {turn}"},
     point="where you are on {level}",
+    start_facing="Start from {place} towards {facing}",
     walk="Walk {metres} m",
-    walk_to="Walk {metres} m to {target}",
+    walk_towards="Walk {metres} m towards {ahead}",
     turn_walk="{turn} and walk {metres} m",
-    turn_walk_to="{turn} and walk {metres} m to {target}",
+    turn_into="{turn} into {area} and walk {metres} m",
+    corner="At {corner}, ",
+    towards=" towards {ahead} and walk {metres} m",
+    passing={"left": ", past {thing} on your left", "right": ", past {thing} on your right"},
+    passing_after={"left": "after {metres} m {thing} on your left", "right": "after {metres} m {thing} on your right"},
+    on_the_way="On the way: {things}",
+    enter=", into {area}",
+    enter_open=", onto {area}",
+    reach=" to {target}",
+    reach_after=", to {target}",
+    reach_side={"left": "; {target} is on your left", "right": "; {target} is on your right"},
     rides={
         "stairs": "Take {way}",
         "escalator": "Take {way}",
