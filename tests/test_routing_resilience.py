@@ -84,6 +84,7 @@ def test_a_gate_without_which_a_platform_is_cut_off_is_told_with_all_who_lose_it
     gates = of(study(small_hub(), "walk").singles, "gates")
     assert gates.kind == "gate"
     assert {"platform-3-north", "platform-3-south"} <= set(gates.lost_destinations)
+    assert set(gates.cut_off) == {"platform-3-north", "platform-3-south"}
 
 
 def test_the_network_that_is_asked_stays_as_it_is():

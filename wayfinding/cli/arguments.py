@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from wayfinding.cli.commands import run_check, run_places, run_route
+from wayfinding.cli.outages import run_outages
 from wayfinding.cli.serve import run_serve
 
 DEFAULT_STATION = Path(__file__).resolve().parents[2] / "data" / "station_graph.geojson"
@@ -46,12 +47,17 @@ def build_parser() -> Parser:
     route.add_argument("--alternatives", default=0, type=_count, metavar="N", help="up to N other ways (default: 0)")
     route.set_defaults(run=run_route)
 
+    outages = commands.add_parser("outages", help="each lift, escalator, gate and exit out in turn: who loses what")
+    outages.add_argument("--profile", default="step_free", metavar="P", help="traveller (default: step_free)")
+    outages.add_argument("--report", type=Path, metavar="DIR", help="write tables as CSV and a picture for each level")
+    outages.set_defaults(run=run_outages)
+
     serve = commands.add_parser("serve", help="the kiosk page and the API over HTTP")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen at (default: 127.0.0.1)")
     serve.add_argument("--port", default=8000, type=_port, metavar="N", help="0 takes any free one (default: 8000)")
     serve.set_defaults(run=run_serve)
 
-    for command in (check, places, route, serve):
+    for command in (check, places, route, outages, serve):
         _add_common(command, "")
     return parser
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -77,6 +78,17 @@ class Outage:
         """Where some can no longer get, the most bereft first."""
         losers = [item.destination for item in self.lost]
         return tuple(sorted(set(losers), key=lambda name: (-losers.count(name), name)))
+
+    @property
+    def cut_off(self) -> tuple[str, ...]:
+        """The fewest places, chosen one by one, at one of which every lost question begins or ends."""
+        left = [(item.origin, item.destination) for item in self.lost]
+        chosen: list[str] = []
+        while left:
+            counts = Counter(name for ends in left for name in ends)
+            chosen.append(min(counts, key=lambda name: (-counts[name], name)))
+            left = [ends for ends in left if chosen[-1] not in ends]
+        return tuple(chosen)
 
     @property
     def mean_delay_s(self) -> float:
