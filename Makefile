@@ -15,7 +15,7 @@ serve: $(VENV)/.package
 	@echo "Open this address in a browser; Ctrl+C stops the server."
 	@$(BIN)/wayfinding serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.package $(VENV)/.test browser
+test: $(VENV)/.package $(VENV)/.test $(VENV)/.notebooks browser
 	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/.package $(VENV)/.test
@@ -28,7 +28,7 @@ bench: $(VENV)/.package $(VENV)/.test
 	@set -e; for table in benchmarks/[a-z]*.py; do echo "$$table"; $(BIN)/python "$$table"; done
 
 notebooks: $(VENV)/.package $(VENV)/.notebooks
-	@set -e; for notebook in $(wildcard notebooks/*.ipynb); do $(BIN)/jupyter-execute --inplace "$$notebook"; done
+	@$(BIN)/python -m scripts.notebooks
 
 pictures: $(VENV)/.package browser
 	$(BIN)/python -m scripts.pictures
