@@ -134,3 +134,13 @@ def test_a_walker_kept_out_by_a_gate_for_others_is_told_which():
     sketch.obstacle("wall", -1, box(19, 0, 21, 10))
     reason = why(sketch, "w", "p")
     assert (reason.code, reason.blocking) == ("unreachable", ("gate_w",))
+
+
+def test_a_category_that_only_stairs_lead_to_still_has_a_least_bad_way():
+    sketch = two_levels()
+    sketch.pathway("stair", "stairs", (-2, 10, 5), (-1, 22, 5), steps=36)
+    sketch.place("near", -1, 20, 5, type="kiosk")
+    sketch.place("far", -1, 1, 9, type="kiosk")
+    reason = why(sketch, "down", "nearest:kiosk", "step_free")
+    assert (reason.code, reason.blocking) == ("no_step_free_way", ("stair",))
+    assert reason.least_bad.destination.place.id == "near"

@@ -8,7 +8,9 @@ from typing import Any
 
 from wayfinding.errors import RequestError
 from wayfinding.guidance.directions import describe, get_book
-from wayfinding.routing.alternatives import find_alternatives
+from wayfinding.guidance.offers import list_assistance, list_help
+from wayfinding.routing.alternatives import Alternative, list_alternatives
+from wayfinding.routing.boarding import Hint, find_board_hint, find_first_door
 from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.notes import Note
@@ -18,6 +20,7 @@ from wayfinding.routing.routes import Leg, Route, find_gap, find_route
 
 SECONDS_DECIMALS = 3
 METRES_DECIMALS = 3
+SHARE_DECIMALS = 3
 
 
 def route_answer(  # noqa: PLR0917, the order of the agreed interface
@@ -27,7 +30,9 @@ def route_answer(  # noqa: PLR0917, the order of the agreed interface
     """The route, or the reason why there is none, in JSON values: times in s, distances in m, lines in degrees.
 
     `at` other than the network's own moment compiles the network for it, sharing its surfaces. `via` are stops on the
-    way, in order; such a way has no alternatives. Raises RequestError.
+    way, in order; such a way has no alternatives. Members beyond the contract: `board_hint` and `first_door` where the
+    way starts or ends at a platform; `assistance` of staff on the way; `help` where there is no way; what each
+    alternative is best at, its price against the fastest way, and its overlap with the best. Raises RequestError.
     """
     traveller, _ = get_profile(profile), get_book(lang)
     if alternatives < 0:
@@ -38,20 +43,65 @@ def route_answer(  # noqa: PLR0917, the order of the agreed interface
         network = compile_network(network.source, at, reuse=network)
     route = find_route(network, origin, destination, traveller, via)
     if route is not None:
-        others = find_alternatives(network, origin, destination, traveller, alternatives) if alternatives else []
-        return {"found": True} | _route(route, lang) | {"alternatives": [_route(other, lang) for other in others]}
-    reason = explain_no_route(network, *find_gap(network, origin, destination, traveller, via), traveller)
+        others = list_alternatives(network, origin, destination, traveller, alternatives) if alternatives else []
+        told = {"alternatives": [_alternative(network, other, lang) for other in others]}
+        return {"found": True} | _route(network, route, lang) | told | _doors(network, route, lang)
+    gap = find_gap(network, origin, destination, traveller, via)
+    reason = explain_no_route(network, *gap, traveller)
     text = reason.text_en if lang == "en" else reason.text_zh
     least_bad = reason.least_bad
     return {
         "found": False,
         "profile": traveller.name,
         "reason": {"code": reason.code, "text": text, "blocking": list(reason.blocking)},
-        "least_bad": None if least_bad is None else _route(least_bad, lang) | {"obstacles": list(least_bad.obstacles)},
+        "least_bad": None
+        if least_bad is None
+        else _route(network, least_bad, lang) | {"obstacles": list(least_bad.obstacles)},
+        "help": list_help(network, *gap, traveller, lang),
     }
 
 
-def _route(route: Route, lang: str) -> dict[str, Any]:
+def _alternative(network: Network, other: Alternative, lang: str) -> dict[str, Any]:
+    """The members of a route, and what sets it apart."""
+    return _route(network, other.route, lang) | {
+        "kind": other.kind,
+        "kinds": list(other.kinds),
+        "price_s": round(other.price_s, SECONDS_DECIMALS),
+        "overlap": round(other.overlap, SHARE_DECIMALS),
+    }
+
+
+def _doors(network: Network, route: Route, lang: str) -> dict[str, Any]:
+    """Where to sit in the train that the way starts from, and which door of the next train is reached first."""
+    if route.via:
+        return {}
+    alight = find_board_hint(network, route.origin, route.destination, route.profile)
+    board = find_first_door(network, route.origin, route.destination, route.profile)
+    told: dict[str, Any] = {}
+    if alight is not None:
+        place = f"{alight.door.car}号车厢{alight.door.door}号门"
+        zh = f"乘车时请坐{place}附近，下车后少走约{alight.saves_s:.0f}秒。"
+        en = f"Ride near door {alight.door.door} of car {alight.door.car}: it saves about {alight.saves_s:.0f} s."
+        told["board_hint"] = _door(alight) | {"text": en if lang == "en" else zh}
+    if board is not None:
+        zh = f"最先到达{board.door.car}号车厢{board.door.door}号门。"
+        en = f"You reach door {board.door.door} of car {board.door.car} first."
+        told["first_door"] = _door(board) | {"text": en if lang == "en" else zh}
+    return told
+
+
+def _door(hint: Hint) -> dict[str, Any]:
+    return {
+        "car": hint.door.car,
+        "door": hint.door.door,
+        "place": hint.door.place,
+        "saves_s": round(hint.saves_s, SECONDS_DECIMALS),
+        "saves_up_to_s": round(hint.saves_up_to_s, SECONDS_DECIMALS),
+        "duration_s": round(hint.door.duration_s, SECONDS_DECIMALS),
+    }
+
+
+def _route(network: Network, route: Route, lang: str) -> dict[str, Any]:
     return {
         "profile": route.profile.name,
         "duration_s": round(route.duration_s, SECONDS_DECIMALS),
@@ -67,6 +117,7 @@ def _route(route: Route, lang: str) -> dict[str, Any]:
             for item in describe(route, lang)
         ],
         "notes": [_note(note, lang) for note in route.notes],
+        "assistance": list_assistance(network, route, lang),
     }
 
 

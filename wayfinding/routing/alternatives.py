@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from shapely import LineString
+from shapely import LineString, union_all
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
@@ -112,11 +112,8 @@ def _shared_m(leg: Leg, other: Route, used: set[str]) -> float:
         return leg.distance_m if leg.pathway in used else 0.0
     floor = (leg.from_level, leg.from_zone)
     walks = [LineString(item.points) for item in other.legs if item.mode == "walk" and _floor(item) == floor]
-    line, beside_m = LineString(leg.points), figures.ALTERNATIVE_BESIDE.value
-    apart = line
-    for walk in walks:
-        apart = apart.difference(walk.buffer(beside_m))
-    return float(line.length - apart.length)
+    line, beside = LineString(leg.points), union_all([walk.buffer(figures.ALTERNATIVE_BESIDE.value) for walk in walks])
+    return float(line.intersection(beside).length)
 
 
 def _floor(leg: Leg) -> tuple[float, str]:
