@@ -9,13 +9,22 @@ from dataclasses import dataclass
 import numpy as np
 from shapely import Point
 
-from wayfinding.routing.sight import Floats, Indices, connect_points
+from wayfinding.routing.search import Portals
+from wayfinding.routing.sight import Floats, Indices
 from wayfinding.routing.surface import Standing, Surface, stand
+from wayfinding.routing.tables import Hall
+from wayfinding.routing.triangles import locate
 from wayfinding.station.floor import Floor
 from wayfinding.station.model import Pathway
 
+TOUCHING_M = 0.01
 HINT_M = 0.5
 """How far beyond the end of its line a pathway's end is taken to lead, to choose between floors that touch there."""
+
+TABLE_MAX_CORNERS = 3000
+TABLES_MAX_BYTES = 224 * 2**20
+"""Floors with more corners, or those that would take the tables of one width beyond this, are searched by A* instead
+of looked up when a question starts and ends on the same one. The smallest floors get their tables first."""
 
 SurfaceKey = tuple[object, ...]
 
@@ -46,6 +55,10 @@ class Layer:
     lengths: Floats
     portals: Mapping[tuple[str, int], Portal]
     portals_of: tuple[tuple[int, ...], ...]
+    halls: tuple[Hall, ...]
+    gates: Portals
+    local: tuple[int, ...]
+    alone: Mapping[float, tuple[tuple[int, Surface, tuple[float, ...]], ...]]
 
     def on_level(self, level: float) -> list[tuple[int, Surface]]:
         """The numbered surfaces of one level."""
@@ -53,6 +66,10 @@ class Layer:
 
     def stand(self, level: float, x: float, y: float) -> Standing | None:
         """Where someone at that point stands, or None where no free floor is near enough."""
+        x, y = float(x), float(y)
+        for k, surface, (west, south, east, north) in self.alone.get(level, ()):
+            if west <= x <= east and south <= y <= north and locate(surface.mesh, x, y, 0.0) >= 0:
+                return Standing(k, x, y, 0.0)
         return stand(self.on_level(level), Point(x, y))
 
     def reach(self, standing: Standing) -> tuple[Indices, Floats]:
@@ -87,10 +104,55 @@ def build_layer(
     at = np.vstack([np.empty((0, 2)), *(surface.corners.at for surface in surfaces), np.array(spots).reshape(-1, 2)])
     homes = [portal.standing.surface for portal in portals.values()]
     surface = np.concatenate([np.repeat(np.arange(len(surfaces)), sizes), homes]).astype(np.int64)
-    starts, heads, lengths = _walks(surfaces, first, portals_of, at)
-    return Layer(
-        clearance_m, surfaces, at, surface, first, starts, heads, lengths, portals, tuple(map(tuple, portals_of))
+    tabled = _choose(sizes)
+    halls = tuple(
+        Hall.of(part, nodes, at[np.array(nodes, dtype=np.int64)], k in tabled)
+        for k, (part, nodes) in enumerate(zip(surfaces, portals_of, strict=True))
     )
+    starts, heads, lengths = _walks(halls, first, at)
+    return Layer(
+        clearance_m, surfaces, at, surface, first, starts, heads, lengths, portals, tuple(map(tuple, portals_of)),
+        halls, _gates(halls, int(first[-1]), at, homes), _local(halls, int(first[-1]), len(homes)), _alone(surfaces),
+    )  # fmt: skip
+
+
+def _choose(sizes: list[int]) -> set[int]:
+    """The numbers of the surfaces that get a table from corner to corner."""
+    chosen: set[int] = set()
+    used = 0
+    for k in sorted(range(len(sizes)), key=lambda number: (sizes[number], number)):
+        used += 10 * sizes[k] ** 2
+        if sizes[k] <= TABLE_MAX_CORNERS and used <= TABLES_MAX_BYTES:
+            chosen.add(k)
+    return chosen
+
+
+def _gates(halls: tuple[Hall, ...], first: int, at: Floats, homes: list[int]) -> Portals:
+    count = len(at) - first
+    apart = np.full((count, count), np.inf)
+    for hall in halls:
+        own = np.array(hall.nodes, dtype=np.int64) - first
+        apart[np.ix_(own, own)] = hall.apart
+    starts = np.concatenate([[0], np.cumsum([len(hall.nodes) for hall in halls])]).astype(np.int64)
+    members = np.array([node - first for hall in halls for node in hall.nodes], dtype=np.int64)
+    return Portals(first, np.ascontiguousarray(at[first:]), np.array(homes, dtype=np.int64), starts, members, apart)
+
+
+def _local(halls: tuple[Hall, ...], first: int, count: int) -> tuple[int, ...]:
+    """The number of each portal in its hall."""
+    numbers = {node - first: k for hall in halls for k, node in enumerate(hall.nodes)}
+    return tuple(numbers[portal] for portal in range(count))
+
+
+def _alone(surfaces: tuple[Surface, ...]) -> dict[float, tuple[tuple[int, Surface, tuple[float, ...]], ...]]:
+    """By level, the surfaces whose free floor comes near no other floor: who is on one is on no other."""
+    found: dict[float, list[tuple[int, Surface, tuple[float, ...]]]] = defaultdict(list)
+    for k, surface in enumerate(surfaces):
+        level = surface.floor.level
+        others = [item.floor.shape for item in surfaces if item is not surface and item.floor.level == level]
+        if not surface.free.is_empty and all(surface.free.distance(shape) > TOUCHING_M for shape in others):
+            found[level].append((k, surface, surface.free.bounds))
+    return {level: tuple(sorted(parts, key=lambda part: -part[1].free.area)) for level, parts in found.items()}
 
 
 def _surface(floor: Floor, clearance_m: float, known: dict[SurfaceKey, Surface]) -> Surface:
@@ -123,18 +185,16 @@ def _hint(pathway: Pathway, number: int) -> Point | None:
     return Point(x1 + (x1 - x0) / length_m * HINT_M, y1 + (y1 - y0) / length_m * HINT_M)
 
 
-def _walks(
-    surfaces: tuple[Surface, ...], first: Indices, portals_of: list[list[int]], at: Floats
-) -> tuple[Indices, Indices, Floats]:
+def _walks(halls: tuple[Hall, ...], first: Indices, at: Floats) -> tuple[Indices, Indices, Floats]:
     """Walks both ways as rows: by tail node, then by head node."""
     pairs = [np.empty((0, 2), np.int64)]
-    for k, surface in enumerate(surfaces):
-        pairs.append(surface.pairs + first[k])
-        nodes = np.array(portals_of[k], dtype=np.int64)
-        pairs.append(nodes[connect_points(surface.sight, at[nodes])])
-        for node in portals_of[k]:
-            corners = surface.connect(at[node].tolist()) + first[k]
-            pairs.append(np.column_stack([corners, np.full(len(corners), node)]))
+    for k, hall in enumerate(halls):
+        pairs.append(hall.surface.pairs + first[k])
+        nodes = np.array(hall.nodes, dtype=np.int64)
+        for node, (corners, near) in zip(hall.nodes, hall.views, strict=True):
+            pairs.append(np.column_stack([np.sort(corners) + first[k], np.full(len(corners), node)]))
+            later = nodes[near][nodes[near] > node]
+            pairs.append(np.column_stack([np.full(len(later), node), later]))
     one_way = np.vstack(pairs)
     both = np.vstack([one_way, one_way[:, ::-1]])
     both = both[np.lexsort((both[:, 1], both[:, 0]))]

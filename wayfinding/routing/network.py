@@ -13,7 +13,7 @@ import numpy as np
 
 from wayfinding.routing.layer import Layer, Portal, SurfaceKey, build_layer
 from wayfinding.routing.profiles import Profile, get_profile
-from wayfinding.routing.search import BOUND_SLACK, Links, Walks
+from wayfinding.routing.search import BOUND_SLACK, Links
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.timing import Passage, time_passage
 from wayfinding.routing.zones import zone_pair
@@ -55,7 +55,6 @@ class Graph:
 
     profile: Profile
     layer: Layer
-    walks: Walks
     links: tuple[Link, ...]
     rows: Links
     bound: float
@@ -134,11 +133,10 @@ def _price(network: Network, profile: Profile, layer: Layer, relaxed: frozenset[
     costs = np.array([_cost(link, profile) + BROKEN_RULE_S * len(link.broken) for link in kept], dtype=float)
     pairs = np.array([_zones(layer, link) for link in kept], dtype=np.int64)
     starts = np.searchsorted(tails, np.arange(len(layer.at) + 1)).astype(np.int64)
-    walks = Walks(layer.at, layer.starts, layer.heads, layer.lengths)
     plan_m = np.hypot(*(layer.at[tails] - layer.at[heads]).T)
     paces = costs[plan_m > 0] / plan_m[plan_m > 0]
     bound = min(1.0 / profile.speed_mps, float(paces.min(initial=np.inf))) * (1.0 - BOUND_SLACK)
-    return Graph(profile, layer, walks, kept, Links(starts, heads, costs, pairs), bound)
+    return Graph(profile, layer, kept, Links(starts, heads, costs, pairs), bound)
 
 
 def _uses(pathway: Pathway, profile: Profile, layer: Layer) -> Iterator[Link]:

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-import numpy as np
-
 from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
 from wayfinding.routing.network import BROKEN_RULE_S, Graph, Link, Network
 from wayfinding.routing.notes import Note, list_notes
+from wayfinding.routing.overlay import find_way
 from wayfinding.routing.profiles import Profile, get_profile, is_shared_check
-from wayfinding.routing.search import Question, search
 from wayfinding.routing.surface import Standing
 from wayfinding.routing.zones import allowed_steps, zone_pair
 from wayfinding.station.model import Mode, Station, Zone
@@ -220,19 +218,11 @@ def solve(
     zones = allowed_steps("any" if any_zone else graph.profile.zone_rule, here, there)
     if not (zones[zone_pair(here, here)] and zones[zone_pair(there, there)]):
         return None
-    slowness = 1.0 / graph.profile.speed_mps
-    direct = math.inf
-    if start.surface == end.surface and layer.surfaces[start.surface].visible((start.x, start.y), (end.x, end.y)):
-        direct = math.hypot(end.x - start.x, end.y - start.y) * slowness
-    sources, source_m = layer.reach(start)
-    targets, target_m = layer.reach(end)
-    goal = np.array([end.x, end.y])
-    question = Question(sources, source_m, targets, target_m, goal, slowness, graph.bound, zones)
-    cost, nodes, by = search(graph.walks, graph.rows, question, min(direct, below))
-    if len(nodes) == 0 and not direct < below:
+    way = find_way(graph, start, end, zones, below)
+    if way is None:
         return None
-    steps = [(nodes[k], None if by[k] < 0 else graph.links[by[k]]) for k in range(len(nodes))]
-    return _build(network, graph, (origin, destination), (start, end), steps, cost)
+    steps = [(node, None if k < 0 else graph.links[k]) for node, k in way.steps]
+    return _build(network, graph, (origin, destination), (start, end), steps, way.cost)
 
 
 def _build(

@@ -1,14 +1,17 @@
-"""The cheapest way over walks and links: A* compiled over plain arrays, ties broken by node number."""
+"""The cheapest way, compiled over plain arrays: from corner to corner of one floor, and from floor to floor.
+
+The heap is written out by hand and spliced into each kernel: as a function it would cost a multiple. Ties are broken by
+the order of corners and of links, which does not depend on the order of features.
+"""
 
 from __future__ import annotations
 
-import heapq
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.routing.sight import Floats, Indices, compiled
+from wayfinding.routing.sight import Floats, Indices, compiled, spliced
 
 BOUND_SLACK = 1e-9
 """The straight-line bound is lowered by this share, so that rounding never makes it exceed the truth."""
@@ -16,18 +19,20 @@ BOUND_SLACK = 1e-9
 WALKED = -1
 SEEDED = -2
 
+Rows = NDArray[np.uint32]
+
 
 class Walks(NamedTuple):
-    """Nodes `at` (n, 2); walks from node k are rows starts[k] to starts[k + 1] of `heads` and `lengths` (m)."""
+    """Corners `at` (n, 2); walks from corner k are rows starts[k] to starts[k + 1] of `heads` and `lengths` (m)."""
 
     at: Floats
-    starts: Indices
-    heads: Indices
+    starts: Rows
+    heads: Rows
     lengths: Floats
 
 
 class Links(NamedTuple):
-    """Uses of pathways: rows as in Walks, with cost (s; infinite where refused) and the pair of zones they join."""
+    """Uses of pathways: rows by tail node, with cost (s; infinite where refused) and the pair of zones they join."""
 
     starts: Indices
     heads: Indices
@@ -35,85 +40,204 @@ class Links(NamedTuple):
     zones: Indices
 
 
-class Question(NamedTuple):
-    """Sources and targets with their walk in m, the target's point, walking cost in s/m, and what is allowed.
+class Portals(NamedTuple):
+    """Portals `at` (k, 2), the first being node `first`; portal i walks apart[i, j] m to j on its surface.
 
-    `bound` is the least cost of getting one metre nearer by any means, in s/m. `zones` says which pairs of zones a
-    link may join.
+    The portals of surface s are members[starts[s] : starts[s + 1]].
     """
 
-    sources: Indices
-    source_m: Floats
-    targets: Indices
-    target_m: Floats
+    first: int
+    at: Floats
+    surface: Indices
+    starts: Indices
+    members: Indices
+    apart: Floats
+
+
+class Question(NamedTuple):
+    """Walks in m from the start and to the end, portal by portal of their surfaces, and what is allowed.
+
+    `slowness` is the cost of a walk in s/m, `bound` the least cost of getting one metre nearer by any means.
+    `zones` says which pairs of zones a link may join.
+    """
+
+    start: int
+    start_m: Floats
+    end: int
+    end_m: Floats
     goal: Floats
     slowness: float
     bound: float
     zones: NDArray[np.bool_]
 
 
-@compiled
-def search(walks: Walks, links: Links, question: Question, best: float) -> tuple[float, Indices, Indices]:
-    """The least cost below `best`, and the nodes and the links (or WALKED, SEEDED) by which they were reached.
+@spliced
+def _push(keys: Floats, names: Rows, size: int, key: float, name: np.uint32) -> int:
+    k = size
+    while k > 0 and keys[(k - 1) >> 1] > key:
+        keys[k], names[k] = keys[(k - 1) >> 1], names[(k - 1) >> 1]
+        k = (k - 1) >> 1
+    keys[k], names[k] = key, name
+    return size + 1
 
-    Empty arrays mean that nothing cheaper than `best` was found.
-    """
-    count = walks.at.shape[0]
-    cost, parent = np.full(count, np.inf), np.full(count, -1, np.int64)
-    by, done = np.full(count, SEEDED, np.int64), np.zeros(count, np.bool_)
-    last_m = np.full(count, np.inf)
-    for k in range(question.targets.shape[0]):
-        last_m[question.targets[k]] = question.target_m[k]
-    bounds = question.bound * np.hypot(walks.at[:, 0] - question.goal[0], walks.at[:, 1] - question.goal[1])
-    heap = _seed(question, cost, bounds)
-    last = np.int64(-1)
-    while len(heap) > 0:
-        estimate, node = heapq.heappop(heap)
-        if estimate >= best:
+
+@spliced
+def _sink(keys: Floats, names: Rows, size: int) -> int:
+    """Drop the first of a heap of `size`."""
+    last = size - 1
+    key, name = keys[last], names[last]
+    k = 0
+    while 2 * k + 1 < last:
+        child = 2 * k + 1
+        if child + 1 < last and keys[child + 1] < keys[child]:
+            child += 1
+        if keys[child] >= key:
             break
-        if done[node]:
+        keys[k], names[k] = keys[child], names[child]
+        k = child
+    keys[k], names[k] = key, name
+    return last
+
+
+@compiled
+def spread(walks: Walks, seeds: Indices, seed_m: Floats, metres: Floats, before: Indices) -> None:
+    """Fill in the walk in m from the seeds to every corner, and the corner before it (SEEDED where there is none)."""
+    metres[:] = np.inf
+    before[:] = SEEDED
+    room = walks.heads.shape[0] + seeds.shape[0] + 1
+    keys, names = np.empty(room), np.empty(room, np.uint32)
+    size = 0
+    for k in range(seeds.shape[0]):
+        metres[seeds[k]] = seed_m[k]
+        size = _push(keys, names, size, seed_m[k], np.uint32(seeds[k]))
+    while size > 0:
+        here, node = keys[0], names[0]
+        size = _sink(keys, names, size)
+        if here > metres[node]:
             continue
-        done[node] = True
-        here = cost[node]
-        arrived = here + last_m[node] * question.slowness
-        if arrived < best:
-            best, last = arrived, node
-        for k in range(walks.starts[node], walks.starts[node + 1]):
+        for k in range(walks.starts[node], walks.starts[node + np.uint32(1)]):
             head = walks.heads[k]
-            new = here + walks.lengths[k] * question.slowness
-            if new < cost[head]:
-                cost[head], parent[head], by[head] = new, node, WALKED
-                heapq.heappush(heap, (new + bounds[head], head))
-        for k in range(links.starts[node], links.starts[node + 1]):
-            head = links.heads[k]
+            new = here + walks.lengths[k]
+            if new < metres[head]:
+                metres[head], before[head] = new, node
+                size = _push(keys, names, size, new, head)
+
+
+@compiled
+def square(walks: Walks) -> tuple[Floats, NDArray[np.uint16]]:
+    """The walk in m from each corner to each, and the corner before the last on it (its own where there is none)."""
+    count = walks.at.shape[0]
+    metres, before = np.empty((count, count)), np.empty((count, count), np.uint16)
+    row, seed, nothing = np.empty(count, np.int64), np.zeros(1, np.int64), np.zeros(1)
+    for k in range(count):
+        seed[0] = k
+        spread(walks, seed, nothing, metres[k], row)
+        for i in range(count):
+            before[k, i] = row[i] if row[i] >= 0 else i
+    return metres, before
+
+
+@compiled
+def walk(  # noqa: PLR0917, a kernel takes its arrays one by one
+    walks: Walks, seeds: Indices, seed_m: Floats, targets: Indices, target_m: Floats, goal: Floats, best: float
+) -> tuple[float, Indices]:
+    """The shortest walk below `best` in m and its corners, by A*: for floors with too many corners for a table."""
+    count = walks.at.shape[0]
+    metres, before = np.full(count, np.inf), np.full(count, SEEDED, np.int64)
+    last_m, done = np.full(count, np.inf), np.zeros(count, np.bool_)
+    for k in range(targets.shape[0]):
+        last_m[targets[k]] = target_m[k]
+    room = walks.heads.shape[0] + seeds.shape[0] + 1
+    keys, names = np.empty(room), np.empty(room, np.uint32)
+    size, last = 0, -1
+    share = 1.0 - BOUND_SLACK
+    gx, gy = goal[0], goal[1]
+    for k in range(seeds.shape[0]):
+        node = seeds[k]
+        metres[node] = seed_m[k]
+        bound = share * np.sqrt((walks.at[node, 0] - gx) ** 2 + (walks.at[node, 1] - gy) ** 2)
+        size = _push(keys, names, size, seed_m[k] + bound, np.uint32(node))
+    while size > 0 and keys[0] < best:
+        tail = names[0]
+        size = _sink(keys, names, size)
+        if done[tail]:
+            continue
+        done[tail] = True
+        here = metres[tail]
+        if here + last_m[tail] < best:
+            best, last = here + last_m[tail], int(tail)
+        for k in range(walks.starts[tail], walks.starts[tail + np.uint32(1)]):
+            head = walks.heads[k]
+            new = here + walks.lengths[k]
+            if new < metres[head]:
+                metres[head], before[head] = new, tail
+                bound = share * np.sqrt((walks.at[head, 0] - gx) ** 2 + (walks.at[head, 1] - gy) ** 2)
+                size = _push(keys, names, size, new + bound, head)
+    return best, _trace(before, last)
+
+
+@compiled
+def cross(  # noqa: C901, one loop that calls nothing is what makes it fast
+    portals: Portals, links: Links, question: Question, best: float
+) -> tuple[float, Indices, Indices]:
+    """The least cost below `best` of a way that uses a pathway: its portals, and the links (or WALKED) to them.
+
+    By A* from portal to portal. Nothing is found where the arrays are empty.
+    """
+    count = portals.at.shape[0]
+    cost, before = np.full(count, np.inf), np.full(count, SEEDED, np.int64)
+    by, last_s = np.full(count, WALKED, np.int64), np.full(count, np.inf)
+    room = count * count + links.heads.shape[0] + 1
+    keys, names = np.empty(room), np.empty(room, np.uint32)
+    size, last = 0, -1
+    slowness, gx, gy = question.slowness, question.goal[0], question.goal[1]
+    for i in range(question.end_m.shape[0]):
+        last_s[portals.members[portals.starts[question.end] + i]] = question.end_m[i] * slowness
+    for i in range(question.start_m.shape[0]):
+        k = portals.members[portals.starts[question.start] + i]
+        cost[k] = question.start_m[i] * slowness
+        bound = question.bound * np.sqrt((portals.at[k, 0] - gx) ** 2 + (portals.at[k, 1] - gy) ** 2)
+        node = portals.first + k
+        if cost[k] + bound < best and links.starts[node + 1] > links.starts[node]:
+            size = _push(keys, names, size, cost[k] + bound, np.uint32(k))
+    while size > 0 and keys[0] < best:
+        key, tail = keys[0], np.int64(names[0])
+        size = _sink(keys, names, size)
+        here = cost[tail]
+        bound = question.bound * np.sqrt((portals.at[tail, 0] - gx) ** 2 + (portals.at[tail, 1] - gy) ** 2)
+        if key > here + bound:
+            continue
+        for k in range(links.starts[portals.first + tail], links.starts[portals.first + tail + 1]):
+            head = links.heads[k] - portals.first
             new = here + links.costs[k]
-            if question.zones[links.zones[k]] and new < cost[head]:
-                cost[head], parent[head], by[head] = new, node, k
-                heapq.heappush(heap, (new + bounds[head], head))
-    nodes = _trace(parent, last)
+            if new < cost[head] and question.zones[links.zones[k]]:
+                cost[head], before[head], by[head] = new, tail, k
+                bound = question.bound * np.sqrt((portals.at[head, 0] - gx) ** 2 + (portals.at[head, 1] - gy) ** 2)
+                size = _push(keys, names, size, new + bound, np.uint32(head))
+        if by[tail] < 0:
+            continue
+        if here + last_s[tail] < best:
+            best, last = here + last_s[tail], int(tail)
+        home = portals.surface[tail]
+        for i in range(portals.starts[home], portals.starts[home + 1]):
+            head = portals.members[i]
+            new = here + portals.apart[tail, head] * slowness
+            if new < cost[head]:
+                cost[head], before[head], by[head] = new, tail, WALKED
+                bound = question.bound * np.sqrt((portals.at[head, 0] - gx) ** 2 + (portals.at[head, 1] - gy) ** 2)
+                size = _push(keys, names, size, new + bound, np.uint32(head))
+    nodes = _trace(before, last)
     return best, nodes, by[nodes]
 
 
 @compiled
-def _seed(question: Question, cost: Floats, bounds: Floats) -> list[tuple[float, np.int64]]:
-    heap = [(0.0, np.int64(0)) for _ in range(0)]
-    for k in range(question.sources.shape[0]):
-        node = question.sources[k]
-        cost[node] = question.source_m[k] * question.slowness
-        heapq.heappush(heap, (cost[node] + bounds[node], node))
-    return heap
-
-
-@compiled
-def _trace(parent: Indices, last: np.int64) -> Indices:
-    count = 0
-    node = last
+def _trace(before: Indices, last: int) -> Indices:
+    count, node = 0, last
     while node >= 0:
         count += 1
-        node = parent[node]
-    nodes = np.empty(count, np.int64)
-    node = last
+        node = before[node]
+    nodes, node = np.empty(count, np.int64), last
     for k in range(count - 1, -1, -1):
         nodes[k] = node
-        node = parent[node]
+        node = before[node]
     return nodes

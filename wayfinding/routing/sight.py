@@ -29,6 +29,11 @@ def compiled(function: Function) -> Function:
         return cast("Function", njit(function))
 
 
+def spliced(function: Function) -> Function:
+    """The function copied into each compiled function that calls it."""
+    return cast("Function", njit(inline="always")(function))
+
+
 class Sight(NamedTuple):
     """What blocks the view on one floor: `edges` (m, 4) and, cell by cell, which edges pass through it."""
 
@@ -125,7 +130,7 @@ def fill_cells(sight: Sight, counts: Indices, items: Indices, write: bool) -> No
 
 
 @compiled
-def _tangent(p: Floats, at: Floats, before: Floats, after: Floats) -> bool:
+def tangent(p: Floats, at: Floats, before: Floats, after: Floats) -> bool:
     """Whether a line from p may bend at the corner: both its edges lie on one side of the line."""
     dx, dy = at[0] - p[0], at[1] - p[1]
     slack = TANGENT_SLACK_M * np.sqrt(dx * dx + dy * dy)
@@ -140,7 +145,7 @@ def connect(sight: Sight, corners: Corners, p: Floats) -> Indices:
     found = np.empty(corners.at.shape[0], np.int64)
     count = 0
     for k in range(corners.at.shape[0]):
-        if _tangent(p, corners.at[k], corners.before[k], corners.after[k]) and sees(sight, p, corners.at[k]):
+        if tangent(p, corners.at[k], corners.before[k], corners.after[k]) and sees(sight, p, corners.at[k]):
             found[count] = k
             count += 1
     return found[:count].copy()
@@ -155,9 +160,9 @@ def connect_corners(sight: Sight, corners: Corners) -> Indices:
     for i in range(count):
         for j in range(i + 1, count):
             p, q = corners.at[i], corners.at[j]
-            if not _tangent(p, q, corners.before[j], corners.after[j]):
+            if not tangent(p, q, corners.before[j], corners.after[j]):
                 continue
-            if not _tangent(q, p, corners.before[i], corners.after[i]):
+            if not tangent(q, p, corners.before[i], corners.after[i]):
                 continue
             if not sees(sight, p, q):
                 continue

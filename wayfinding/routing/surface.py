@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding import assumptions as figures
+from wayfinding.routing.search import Walks, square
 from wayfinding.routing.sight import Corners, Floats, Indices, Sight, connect, connect_corners, fill_cells, sees
+from wayfinding.routing.store import recall
+from wayfinding.routing.triangles import Mesh, cut
 from wayfinding.station.floor import Floor
 
 MITRE_LIMIT = 2.0
@@ -25,7 +30,10 @@ SHARPEST = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """The free floor of one traveller: `free` is the floor less the clearance; `pairs` join corners (k, 2) in sight."""
+    """The free floor of one traveller: `free` is the floor less the clearance; `pairs` join corners (k, 2) in sight.
+
+    `mesh` cuts it into triangles to look around in. What takes long is kept on disk between runs.
+    """
 
     floor: Floor
     clearance_m: float
@@ -33,6 +41,7 @@ class Surface:
     sight: Sight
     corners: Corners
     pairs: Indices
+    mesh: Mesh
 
     @classmethod
     def of(cls, floor: Floor, clearance_m: float) -> Surface:
@@ -42,7 +51,26 @@ class Surface:
         shapely.prepare(free)
         rings = [np.asarray(ring.coords)[:-1] for part in shapely.get_parts(free) for ring in _rings(part)]
         sight, corners = _grid(_edges(rings)), _corners(rings)
-        return cls(floor, clearance_m, free, sight, corners, connect_corners(sight, corners))
+        content, count = (free.wkb, corners.at), len(corners.at)
+        (pairs,) = recall("pairs", content, count, lambda: (connect_corners(sight, corners),))
+        return cls(floor, clearance_m, free, sight, corners, pairs, cut(free, corners))
+
+    @cached_property
+    def walks(self) -> Walks:
+        """The pairs as rows by corner, both ways."""
+        at = self.corners.at
+        both = np.vstack([self.pairs, self.pairs[:, ::-1]])
+        both = both[np.lexsort((both[:, 1], both[:, 0]))]
+        starts = np.searchsorted(both[:, 0], np.arange(len(at) + 1)).astype(np.uint32)
+        lengths = np.hypot(*(at[both[:, 0]] - at[both[:, 1]]).T)
+        return Walks(at, starts, np.ascontiguousarray(both[:, 1].astype(np.uint32)), lengths)
+
+    @cached_property
+    def square(self) -> tuple[Floats, NDArray[np.uint16]]:
+        """The walk in m from each corner to each, and the corner before the last on it: 10 bytes for each pair."""
+        content, count = (self.corners.at, self.pairs), len(self.corners.at)
+        metres, before = recall("square", content, count, lambda: square(self.walks))
+        return metres, before
 
     def visible(self, p: Sequence[float], q: Sequence[float]) -> bool:
         """Whether one may walk straight from p to q, both on the free floor; touching a wall's clearance is free."""

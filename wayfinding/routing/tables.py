@@ -1,0 +1,206 @@
+"""Walks over one floor looked up: from corner to corner, from portal to corner, from portal to portal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayfinding.routing.search import SEEDED, Walks, spread, walk
+from wayfinding.routing.sight import Corners, Floats, Indices, Sight, compiled, connect, sees
+from wayfinding.routing.surface import Surface
+from wayfinding.routing.triangles import Gates, Mesh, locate, view
+
+DIRECT = -1
+"""Stands for a corner where a walk bends at none."""
+
+
+class Fan(NamedTuple):
+    """From corner c it is metres[c, a] m to portal a, going on to corner onward[c, a] (or DIRECT to the portal)."""
+
+    metres: Floats
+    onward: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Hall:
+    """A surface of a layer with its portals: `nodes` in the layer, `gates` where they are, `fan` how to walk there.
+
+    Between portals a and b it is apart[a, b] m; for a < b the walk bends last at corner last[a, b].
+    """
+
+    surface: Surface
+    tabled: bool
+    nodes: tuple[int, ...]
+    gates: Gates
+    fan: Fan
+    apart: Floats
+    last: Indices
+    views: tuple[tuple[Indices, Indices], ...]
+
+    @classmethod
+    def of(cls, surface: Surface, nodes: Sequence[int], at: Floats, tabled: bool) -> Hall:
+        """The tables of the portals `at` (k, 2); with `tabled` also from corner to corner."""
+        if tabled:
+            surface.square  # noqa: B018, computed or read now rather than at the first question
+        gates = _sorted_in(surface.mesh, at)
+        count = len(surface.corners.at)
+        blank = Fan(np.empty((count, 0)), np.empty((count, 0), np.int32))
+        looks = [_look_from(surface, gates, blank, spot) for spot in at]
+        metres, before = np.empty((len(at), count)), np.empty((len(at), count), np.int64)
+        for k, (found, lengths, _, _, _) in enumerate(looks):
+            spread(surface.walks, found, lengths, metres[k], before[k])
+        onward = np.where(before == SEEDED, DIRECT, before).astype(np.int32)
+        fan = Fan(np.ascontiguousarray(metres.T), np.ascontiguousarray(onward.T))
+        apart, last = np.zeros((len(at), len(at))), np.full((len(at), len(at)), DIRECT, np.int64)
+        for k, (found, lengths, near, _, _) in enumerate(looks):
+            apart[:, k], last[:, k] = _to_gates(fan, gates, found, lengths, near, at[k])
+        upper = np.triu(apart, 1)
+        views = tuple((found, near) for found, _, near, _, _ in looks)
+        return cls(surface, tabled, tuple(nodes), gates, fan, upper + upper.T, last, views)
+
+    def look(self, x: float, y: float) -> Look:
+        """What someone standing there can walk to first."""
+        return Look(x, y, *_look_from(self.surface, self.gates, self.fan, np.array([x, y], dtype=float)))
+
+    def walk(self, start: Look, end: Look, below_m: float) -> tuple[float, list[int]]:
+        """The shortest walk between two points below a length in m, and the corners at which it bends."""
+        p, q = np.array([start.x, start.y]), np.array([end.x, end.y])
+        surface = self.surface
+        if not self.tabled:
+            best, bends = _walk_far(surface.sight, surface.walks, p, q, start.found, start.lengths, end.found,
+                                    end.lengths, below_m)  # fmt: skip
+        else:
+            best, bends = _walk_near(surface.sight, surface.corners.at, surface.square, p, q, start.found,
+                                     start.lengths, end.found, end.lengths, below_m)  # fmt: skip
+        return best, bends.tolist()
+
+    def onward(self, corner: int, portal: int) -> list[int]:
+        """The corners from one to a portal, both as numbered here."""
+        bends = []
+        while corner != DIRECT:
+            bends.append(corner)
+            corner = int(self.fan.onward[corner, portal])
+        return bends
+
+    def between(self, start: int, end: int) -> list[int]:
+        """The corners from portal to portal."""
+        if start > end:
+            return self.between(end, start)[::-1]
+        return self.onward(int(self.last[start, end]), start)[::-1]
+
+
+class Look(NamedTuple):
+    """A point and what is walked to from it first: the corners `found` at `lengths` in m, the gates `near` in sight.
+
+    It is gate_m[a] m to gate a, bending first at corner gate_via[a] (or DIRECT).
+    """
+
+    x: float
+    y: float
+    found: Indices
+    lengths: Floats
+    near: Indices
+    gate_m: Floats
+    gate_via: Indices
+
+
+def _sorted_in(mesh: Mesh, at: Floats) -> Gates:
+    count = len(mesh.at)
+    homes = np.array([locate(mesh, x, y, 1e-5) for x, y in at.tolist()], dtype=np.int64)
+    order = np.argsort(homes, kind="stable").astype(np.int64)
+    starts = np.searchsorted(homes[order], np.arange(count + 1)).astype(np.int64)
+    return Gates(at, starts, order)
+
+
+def _look_from(surface: Surface, gates: Gates, fan: Fan, p: Floats) -> tuple[Indices, Floats, Indices, Floats, Indices]:
+    return _look(surface.mesh, gates, surface.sight, surface.corners, fan, p)
+
+
+@compiled
+def _look(
+    mesh: Mesh, gates: Gates, sight: Sight, corners: Corners, fan: Fan, p: Floats
+) -> tuple[Indices, Floats, Indices, Floats, Indices]:
+    first = locate(mesh, p[0], p[1], 1e-6)
+    cut = first >= 0 and gates.starts[0] == 0
+    if cut:
+        found, lengths, near, cut = view(mesh, gates, sight, corners, p, first)
+    if not cut:
+        found = connect(sight, corners, p)
+        lengths = np.empty(found.shape[0])
+        for k in range(found.shape[0]):
+            at = corners.at[found[k]]
+            lengths[k] = np.sqrt((at[0] - p[0]) ** 2 + (at[1] - p[1]) ** 2)
+        near, count = np.empty(gates.at.shape[0], np.int64), 0
+        for k in range(gates.at.shape[0]):
+            if sees(sight, p, gates.at[k]):
+                near[count] = k
+                count += 1
+        near = near[:count]
+    gate_m, gate_via = _to_gates(fan, gates, found, lengths, near, p)
+    return found, lengths, near, gate_m, gate_via
+
+
+@compiled
+def _to_gates(
+    fan: Fan, gates: Gates, found: Indices, lengths: Floats, near: Indices, p: Floats
+) -> tuple[Floats, Indices]:
+    count = fan.metres.shape[1]
+    gate_m, gate_via = np.full(count, np.inf), np.full(count, DIRECT, np.int64)
+    for i in range(found.shape[0]):
+        for a in range(count):
+            new = lengths[i] + fan.metres[found[i], a]
+            if new < gate_m[a]:
+                gate_m[a], gate_via[a] = new, found[i]
+    if count > 0:
+        for i in range(near.shape[0]):
+            a = near[i]
+            gate_m[a] = np.sqrt((gates.at[a, 0] - p[0]) ** 2 + (gates.at[a, 1] - p[1]) ** 2)
+            gate_via[a] = DIRECT
+    return gate_m, gate_via
+
+
+@compiled
+def _walk_near(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
+    sight: Sight, at: Floats, table: tuple[Floats, NDArray[np.uint16]], p: Floats, q: Floats, found: Indices,
+    lengths: Floats, ends: Indices, end_m: Floats, best: float,
+) -> tuple[float, Indices]:  # fmt: skip
+    metres, before = table
+    straight = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
+    none = np.empty(0, np.int64)
+    if straight < best and sees(sight, p, q):
+        return straight, none
+    first, last = -1, -1
+    for i in range(found.shape[0]):
+        c = found[i]
+        if lengths[i] + np.sqrt((at[c, 0] - q[0]) ** 2 + (at[c, 1] - q[1]) ** 2) >= best:
+            continue
+        for j in range(ends.shape[0]):
+            new = lengths[i] + metres[c, ends[j]] + end_m[j]
+            if new < best:
+                best, first, last = new, c, ends[j]
+    if first < 0:
+        return best, none
+    count, c = 1, last
+    while c != first:
+        c = np.int64(before[first, c])
+        count += 1
+    bends, c = np.empty(count, np.int64), last
+    for k in range(count - 1, -1, -1):
+        bends[k] = c
+        c = np.int64(before[first, c])
+    return best, bends
+
+
+@compiled
+def _walk_far(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
+    sight: Sight, walks: Walks, p: Floats, q: Floats, found: Indices, lengths: Floats, ends: Indices, end_m: Floats,
+    best: float,
+) -> tuple[float, Indices]:  # fmt: skip
+    straight = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
+    if straight < best and sees(sight, p, q):
+        return straight, np.empty(0, np.int64)
+    return walk(walks, found, lengths, ends, end_m, q, best)

@@ -1,0 +1,261 @@
+"""Whom a point sees first: the free floor cut into triangles, and the view spread from triangle to triangle."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from wayfinding.routing.sight import CELL_SLACK_M, Corners, Floats, Indices, Sight, compiled, sees, tangent
+
+CELL_M = 2.0
+MAX_CELLS_A_SIDE = 512
+NEAR_M = 1e-6
+"""A point this near to an edge of a triangle is looked out from on both sides of it."""
+
+GRAZE_M = 4e-5
+"""How near to the border of the view the exact line of sight is asked: above what the sight tolerance can move."""
+
+STARTS = 64
+
+
+class Mesh(NamedTuple):
+    """Triangles (m, 6), counter-clockwise, by cell of a square grid; beyond edge e lies `beyond` (m, 3), or -1.
+
+    `corner` (m, 3) numbers the reflex corner at each vertex, or is -1. Empty where the floor could not be cut.
+    """
+
+    at: Floats
+    beyond: Indices
+    corner: Indices
+    x0: float
+    y0: float
+    size: float
+    columns: int
+    rows: int
+    starts: Indices
+    items: Indices
+
+
+class Gates(NamedTuple):
+    """Further points to be seen, `at` (k, 2): those in triangle t are items[starts[t] : starts[t + 1]]."""
+
+    at: Floats
+    starts: Indices
+    items: Indices
+
+
+def cut(free: BaseGeometry, corners: Corners) -> Mesh:
+    """The triangles of a free floor; none where they would not fit together without gaps."""
+    parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon" and not part.is_empty]
+    pieces = [piece for part in parts for piece in shapely.get_parts(shapely.constrained_delaunay_triangles(part))]
+    if not pieces:
+        return _gridded(np.empty((0, 6)), np.empty((0, 3), np.int64), np.empty((0, 3), np.int64))
+    at = shapely.get_coordinates([shapely.orient_polygons(piece) for piece in pieces]).reshape(-1, 4, 2)[:, :3]
+    points = np.vstack([at.reshape(-1, 2), corners.at])
+    _, number = np.unique(points[:, 0] + 1j * points[:, 1], return_inverse=True)
+    vertex, at_corner = number[: 3 * len(at)].reshape(-1, 3), number[3 * len(at) :]
+    known = np.full(int(number.max()) + 1, -1, np.int64)
+    known[at_corner[::-1]] = np.arange(len(at_corner))[::-1]
+    beyond = _beyond(vertex)
+    edges = sum(len(ring.coords) - 1 for part in parts for ring in (part.exterior, *part.interiors))
+    if int((beyond < 0).sum()) != edges:
+        return _gridded(np.empty((0, 6)), np.empty((0, 3), np.int64), np.empty((0, 3), np.int64))
+    return _gridded(np.ascontiguousarray(at.reshape(-1, 6)), beyond, known[vertex])
+
+
+def _beyond(vertex: Indices) -> Indices:
+    """Which triangle shares each edge with which."""
+    ends = np.stack([vertex, np.roll(vertex, -1, axis=1)], axis=2).reshape(-1, 2)
+    keys = np.sort(ends, axis=1)
+    order = np.lexsort((keys[:, 1], keys[:, 0]))
+    same = np.flatnonzero((keys[order[1:]] == keys[order[:-1]]).all(axis=1))
+    beyond = np.full(len(ends), -1, np.int64)
+    beyond[order[same]], beyond[order[same + 1]] = order[same + 1] // 3, order[same] // 3
+    return beyond.reshape(-1, 3)
+
+
+def _gridded(at: Floats, beyond: Indices, corner: Indices) -> Mesh:
+    if len(at) == 0:
+        return Mesh(at, beyond, corner, 0.0, 0.0, CELL_M, 1, 1, np.zeros(2, np.int64), np.zeros(0, np.int64))
+    xs, ys = at[:, 0::2], at[:, 1::2]
+    x0, y0 = float(xs.min()), float(ys.min())
+    size = max(CELL_M, float(max(np.ptp(xs), np.ptp(ys))) / MAX_CELLS_A_SIDE)
+    columns, rows = int(np.ptp(xs) / size) + 1, int(np.ptp(ys) / size) + 1
+    low = np.stack([xs.min(axis=1) - CELL_SLACK_M - x0, ys.min(axis=1) - CELL_SLACK_M - y0], axis=1)
+    high = np.stack([xs.max(axis=1) + CELL_SLACK_M - x0, ys.max(axis=1) + CELL_SLACK_M - y0], axis=1)
+    limit = np.array([columns - 1, rows - 1])
+    first = np.clip((low / size).astype(np.int64), 0, limit)
+    last = np.clip((high / size).astype(np.int64), 0, limit)
+    starts, items = _fill(first, last, columns * rows, rows)
+    return Mesh(at, beyond, corner, x0, y0, size, columns, rows, starts, items)
+
+
+@compiled
+def _fill(first: Indices, last: Indices, cells: int, rows: int) -> tuple[Indices, Indices]:
+    counts = np.zeros(cells + 1, np.int64)
+    for k in range(first.shape[0]):
+        for column in range(first[k, 0], last[k, 0] + 1):
+            for row in range(first[k, 1], last[k, 1] + 1):
+                counts[column * rows + row + 1] += 1
+    starts = np.cumsum(counts)
+    items, used = np.empty(starts[-1], np.int64), starts[:-1].copy()
+    for k in range(first.shape[0]):
+        for column in range(first[k, 0], last[k, 0] + 1):
+            for row in range(first[k, 1], last[k, 1] + 1):
+                items[used[column * rows + row]] = k
+                used[column * rows + row] += 1
+    return starts, items
+
+
+@compiled
+def locate(mesh: Mesh, x: float, y: float, slack_m: float) -> int:
+    """A triangle that holds the point, or comes within `slack_m` of it; -1 where there is none."""
+    if mesh.at.shape[0] == 0:
+        return -1
+    column, row = int(np.floor((x - mesh.x0) / mesh.size)), int(np.floor((y - mesh.y0) / mesh.size))
+    if column < 0 or row < 0 or column >= mesh.columns or row >= mesh.rows:
+        return -1
+    cell = column * mesh.rows + row
+    for i in range(mesh.starts[cell], mesh.starts[cell + 1]):
+        k = mesh.items[i]
+        inside = True
+        for e in range(3):
+            f = (e + 1) % 3
+            ax, ay = mesh.at[k, 2 * e], mesh.at[k, 2 * e + 1]
+            dx, dy = mesh.at[k, 2 * f] - ax, mesh.at[k, 2 * f + 1] - ay
+            if dx * (y - ay) - dy * (x - ax) < -slack_m * (abs(dx) + abs(dy)):
+                inside = False
+                break
+        if inside:
+            return int(k)
+    return -1
+
+
+@compiled
+def _around(mesh: Mesh, first: int, x: float, y: float, starts: Indices) -> int:
+    """All triangles that come very near the point, from one of them; -1 where they are too many."""
+    starts[0] = first
+    count, done = 1, 0
+    while done < count:
+        k = starts[done]
+        done += 1
+        for e in range(3):
+            other = mesh.beyond[k, e]
+            f = (e + 1) % 3
+            ax, ay = mesh.at[k, 2 * e], mesh.at[k, 2 * e + 1]
+            dx, dy = mesh.at[k, 2 * f] - ax, mesh.at[k, 2 * f + 1] - ay
+            along = min(max(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
+            if other < 0 or np.hypot(ax + along * dx - x, ay + along * dy - y) > NEAR_M:
+                continue
+            fresh = True
+            for i in range(count):
+                fresh = fresh and starts[i] != other
+            if fresh and count == STARTS:
+                return -1
+            if fresh:
+                starts[count] = other
+                count += 1
+    return count
+
+
+@compiled
+def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing is what makes it fast
+    mesh: Mesh, gates: Gates, sight: Sight, corners: Corners, p: Floats, first: int
+) -> tuple[Indices, Floats, Indices, bool]:
+    """What a point in triangle `first` sees: the corners at which a way may bend first, how far they are, the gates.
+
+    False at the end where the point is too odd for this method. The view through an edge is a cone between two rays,
+    narrowed from edge to edge (triangular expansion, Bungiu and others 2014). What lies at the very border of a cone
+    is asked of the exact line of sight.
+    """
+    px, py = p[0], p[1]
+    found, lengths = np.empty(corners.at.shape[0], np.int64), np.empty(corners.at.shape[0])
+    seen = np.zeros(corners.at.shape[0], np.bool_)
+    near, nears = np.empty(gates.at.shape[0], np.int64), 0
+    met = np.zeros(gates.at.shape[0], np.bool_)
+    count = 0
+    begun = np.empty(STARTS, np.int64)
+    begins = _around(mesh, first, px, py, begun)
+    if begins < 0:
+        return found[:0], lengths[:0], near[:0], False
+    size = 256
+    faces, entries, rays = np.empty(size, np.int64), np.empty(size, np.int64), np.empty((size, 4))
+    top = 0
+    for b in range(begins):
+        k = begun[b]
+        for i in range(gates.starts[k], gates.starts[k + 1]):
+            if not met[gates.items[i]]:
+                met[gates.items[i]] = True
+                near[nears] = gates.items[i]
+                nears += 1
+        for e in range(3):
+            c = mesh.corner[k, e]
+            if c >= 0 and not seen[c]:
+                seen[c] = True
+                if tangent(p, corners.at[c], corners.before[c], corners.after[c]):
+                    found[count] = c
+                    lengths[count] = np.sqrt((corners.at[c, 0] - px) ** 2 + (corners.at[c, 1] - py) ** 2)
+                    count += 1
+            other = mesh.beyond[k, e]
+            f = (e + 1) % 3
+            rx, ry = mesh.at[k, 2 * e] - px, mesh.at[k, 2 * e + 1] - py
+            lx, ly = mesh.at[k, 2 * f] - px, mesh.at[k, 2 * f + 1] - py
+            if other < 0 or rx * ly - ry * lx <= NEAR_M * (abs(lx - rx) + abs(ly - ry)):
+                continue
+            faces[top], entries[top] = other, k
+            rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3] = rx, ry, lx, ly
+            top += 1
+    while top > 0:
+        top -= 1
+        k, came = faces[top], entries[top]
+        rx, ry, lx, ly = rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3]
+        for i in range(gates.starts[k], gates.starts[k + 1]):
+            g = gates.items[i]
+            if met[g]:
+                continue
+            wx, wy = gates.at[g, 0] - px, gates.at[g, 1] - py
+            right, left = rx * wy - ry * wx, lx * wy - ly * wx
+            graze = GRAZE_M * (abs(wx) + abs(wy))
+            if right < -graze or left > graze:
+                continue
+            if (right > graze and left < -graze) or sees(sight, p, gates.at[g]):
+                met[g] = True
+                near[nears] = g
+                nears += 1
+        e = 0
+        while mesh.beyond[k, e] != came:
+            e += 1
+        f, o = (e + 1) % 3, (e + 2) % 3
+        wx, wy = mesh.at[k, 2 * o] - px, mesh.at[k, 2 * o + 1] - py
+        right, left = rx * wy - ry * wx, lx * wy - ly * wx
+        c = mesh.corner[k, o]
+        if c >= 0 and not seen[c]:
+            graze = GRAZE_M * (abs(wx) + abs(wy))
+            if right >= -graze and left <= graze:
+                at = corners.at[c]
+                if tangent(p, at, corners.before[c], corners.after[c]):
+                    if (right > graze and left < -graze) or sees(sight, p, at):
+                        seen[c] = True
+                        found[count], lengths[count] = c, np.sqrt(wx * wx + wy * wy)
+                        count += 1
+                else:
+                    seen[c] = True
+        if top + 2 > size:
+            size *= 2
+            faces = np.concatenate((faces, np.empty_like(faces)))
+            entries = np.concatenate((entries, np.empty_like(entries)))
+            rays = np.concatenate((rays, np.empty_like(rays)))
+        if right > 0.0 and mesh.beyond[k, f] >= 0:
+            faces[top], entries[top] = mesh.beyond[k, f], k
+            rays[top, 0], rays[top, 1] = rx, ry
+            rays[top, 2], rays[top, 3] = (wx, wy) if left < 0.0 else (lx, ly)
+            top += 1
+        if left < 0.0 and mesh.beyond[k, o] >= 0:
+            faces[top], entries[top] = mesh.beyond[k, o], k
+            rays[top, 0], rays[top, 1] = (wx, wy) if right > 0.0 else (rx, ry)
+            rays[top, 2], rays[top, 3] = lx, ly
+            top += 1
+    return found[:count], lengths[:count], near[:nears], True
