@@ -49,6 +49,7 @@ SOURCES = {
     "S25": "pedia.3rd-in.co.jp: 天津駅 (中国), platform form on B3",
     "S27": "zh.wikipedia.org: 天津地鐵2號線列車",
     "S30": "zh.wikipedia: 津湾广场站, track sides of line 3",
+    "S33": "qianggen.net, 2013-08-29: line 2, first and last train",
     "S38": "北方网, 2017-04-06: 彩虹岗 volunteer post",
     "S40": "ga.tj.gov.cn, 2019-11-21: signs before and after the 三站一场 campaign",
     "S41": "天津北方网, 2023-05-31: press test of the way to the buses",

@@ -12,6 +12,12 @@ from drafting.sheet import Sheet
 B2, B3, B4 = -2, -3, -4
 DOOR_INSET_M = 1.0
 CARS = {"2": 6, "3": 6, "9": 4}
+TRAINS = {
+    ("2", "曹庄"): "06:00-22:54", ("2", "滨海国际机场"): "06:00-22:54",
+    ("3", "小淀"): "06:10-23:28", ("3", "南站"): "06:02-23:03",
+}  # fmt: skip
+"""First and last trains by line and direction. Line 2: of the line, 2013 (S33). Line 3: at the next station south (S30), two
+minutes away. Line 9: not found."""
 CAR_PITCH_M = {"2": 19.72, "3": 19.72, "9": 19.6}
 
 
@@ -37,9 +43,9 @@ class Edge:
 
 
 EDGES = (
-    Edge("platform-2-west", "2", "曹庄", "Caozhuang", B3, "track-2-west", -7, 1, 270, "2号线站台 往曹庄", "Line 2 platform to Caozhuang", ("S21",)),
+    Edge("platform-2-west", "2", "曹庄", "Caozhuang", B3, "track-2-west", -7, 1, 270, "2号线站台 往曹庄", "Line 2 platform to Caozhuang", ("S21", "S33")),
     Edge("platform-2-east", "2", "滨海国际机场", "Binhai International Airport", B3, "track-2-east", -15, -1, 90,
-         "2号线站台 往滨海国际机场", "Line 2 platform to Binhai International Airport", ("S21",)),
+         "2号线站台 往滨海国际机场", "Line 2 platform to Binhai International Airport", ("S21", "S33")),
     Edge("platform-9-shared", "9", "东海路", "Donghai Road", B3, "track-9-south", 7, -1, 90,
          "9号线站台 往东海路（2、9号线共用站台）", "Line 9 platform to Donghai Road (shared with line 2)", ("S23", "S25")),
     Edge("platform-9-island", "9", "东海路", "Donghai Road", B3, "track-9-north", 20, -1, 90,
@@ -114,8 +120,10 @@ def _edge(sheet: Sheet, edge: Edge) -> None:
     inset = edge.at + edge.inward * DOOR_INSET_M
     facing = (90 if edge.inward < 0 else 270) if upright else (0 if edge.inward < 0 else 180)
     middle = (inset, 1.0) if upright else (1.0, inset)
+    hours = TRAINS.get((edge.line, edge.towards))
+    note = "line and direction stated; which edge is assumed" + ("; first and last train from older timetables" if hours else "")
     sheet.place(edge.id, edge.level, *middle, "platform", edge.zh, edge.en, source="public", source_key=list(edge.keys),
-                note="line and direction stated; which edge is assumed", aliases=_aliases(edge), **facts)  # fmt: skip
+                note=note, aliases=_aliases(edge), hours=hours, **facts)  # fmt: skip
     cars, pitch = CARS[edge.line], CAR_PITCH_M[edge.line]
     sign = 1 if edge.along in (0, 90) else -1
     for car in range(1, cars + 1):

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,17 +23,17 @@ ROOT = Path(__file__).resolve().parents[1]
 def run(tmp_path, capsys):
     station = write_hub(tmp_path)
 
-    def ask(*words):
-        code = _exit_code([*words, "--station", str(station)])
+    def ask(*words, today=None):
+        code = _exit_code([*words, "--station", str(station)], today)
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 
     return ask
 
 
-def _exit_code(words):
+def _exit_code(words, today=None):
     try:
-        return main(words)
+        return main(words, today)
     except SystemExit as stop:
         return stop.code
 
@@ -133,7 +134,46 @@ def test_no_route_says_why_and_what_is_in_the_way(run):
 
 
 def test_a_time_is_taken_as_written(run):
-    assert run("route", "kiosk-1", "coach", "--at", "2001-02-03T04:05")[0] == 0
+    assert run("route", "kiosk-1", "coach", "--at", "2001-02-03T04:05", today=date(2001, 2, 3))[0] == 0
+
+
+def test_a_day_that_is_over_is_refused_with_the_first_that_can_be_asked_for(run):
+    code, out, err = run("route", "kiosk-1", "coach", "--at", "2001-02-03T23:59", today=date(2001, 2, 4))
+    assert (code, out) == (2, "")
+    assert err == "wayfinding: 2001-02-03 is past: ask for 2001-02-04 or a later day\n"
+
+
+def test_stops_on_the_way_are_visited_in_their_order(run):
+    code, out, _ = run(
+        "route", "exit-10", "coach", "--via", "kiosk-2", "--via", "nearest:toilet", "--lang", "en", "--json"
+    )
+    arrivals = [item["text"] for item in json.loads(out)["instructions"] if "arrived" in item["text"]]
+    assert (code, len(arrivals)) == (0, 3)
+
+
+def test_a_figure_of_the_profile_can_be_changed(run):
+    slow, quick = (
+        json.loads(run("route", "kiosk-1", "kiosk-2", "--json", "--adjust", f"speed_mps={speed}")[1])
+        for speed in (0.5, 1.0)
+    )
+    assert slow["legs"][0]["duration_s"] == pytest.approx(2 * quick["legs"][0]["duration_s"], abs=0.01)
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ("speed=1", "did you mean speed_mps?"), ("speed_mps=-1", "a number above 0"), ("speed_mps=nan", "a number above 0"),
+    ("checked=perhaps", "true or false"), ("zone_rule=mine", "passenger or any"), ("modes=rope", "stairs, escalator"),
+    ("name=me", "there are half_width_m"), ("speed_mps", "NAME=VALUE"),
+])  # fmt: skip
+def test_a_change_that_makes_no_sense_is_one_clear_line(run, change, message):
+    code, out, err = run("route", "kiosk-1", "coach", "--adjust", change)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert message in err
+
+
+def test_every_profile_is_named_in_the_help(capsys):
+    assert _exit_code(["route", "--help"]) == 0
+    shown = "".join(capsys.readouterr().out.split())
+    assert "step_free,powered_wheelchair,luggage,pram,older,low_vision,staff" in shown
 
 
 def test_today_is_the_station_as_it_stands(run):

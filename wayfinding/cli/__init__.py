@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 from wayfinding.cli.arguments import build_parser, read_arguments
 from wayfinding.errors import WayfindingError
@@ -15,11 +16,15 @@ __all__ = ["main"]
 DONE, WRONG_USE, INTERRUPTED = 0, 2, 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; everything foreseen ends in an exit code and at most one line on standard error."""
+def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
+    """Run one command; everything foreseen ends in an exit code and at most one line on standard error.
+
+    `today` is the day before which no moment can be asked for; by default the day on the station's clock.
+    """
     _widen(sys.stdout, sys.stderr)
     try:
         chosen = read_arguments(build_parser(), sys.argv[1:] if arguments is None else arguments)
+        chosen.today = today
         code: int = chosen.run(chosen)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -12,6 +12,7 @@ from typing import NoReturn
 from wayfinding.cli.commands import run_check, run_places, run_route
 from wayfinding.cli.outages import run_outages
 from wayfinding.cli.serve import run_serve
+from wayfinding.routing.profiles import PROFILES
 
 DEFAULT_STATION = Path(__file__).resolve().parents[2] / "data" / "station_graph.geojson"
 MOST_ALTERNATIVES = 5
@@ -41,8 +42,12 @@ def build_parser() -> Parser:
     route = commands.add_parser("route", help="the way from one place to another")
     route.add_argument("origin", metavar="FROM", type=str.strip, help="a place id, or LEVEL@LON,LAT")
     route.add_argument("destination", metavar="TO", type=str.strip, help="the same, or nearest:CATEGORY")
-    route.add_argument("--profile", default="walk", metavar="P", help="walk, step_free or luggage (default: walk)")
-    route.add_argument("--at", type=_moment, metavar="ISO-TIME", help="station time, for example 2026-11-23T08:30")
+    route.add_argument("--via", action="append", default=[], type=str.strip, metavar="PLACE",
+        help="a stop on the way, given as TO; may be repeated, in order")  # fmt: skip
+    route.add_argument("--profile", default="walk", metavar="P", help=f"{', '.join(PROFILES)} (default: walk)")
+    route.add_argument("--adjust", action="append", default=[], type=_change, metavar="NAME=VALUE",
+        help="change a figure of the profile, for example speed_mps=0.9; may be repeated")  # fmt: skip
+    route.add_argument("--at", type=_moment, metavar="ISO-TIME", help="station time, today or later: 2030-11-23T08:30")
     route.add_argument("--lang", default="zh", choices=["zh", "en"], help="language of the steps (default: zh)")
     route.add_argument("--alternatives", default=0, type=_count, metavar="N", help="up to N other ways (default: 0)")
     route.set_defaults(run=run_route)
@@ -91,6 +96,13 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO time; write for example 2026-11-23T08:30") from None
+
+
+def _change(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is no change; write NAME=VALUE, for example speed_mps=0.9")
+    return name.strip(), value.strip()
 
 
 def _count(text: str) -> int:

@@ -13,9 +13,11 @@ from wayfinding.errors import StationError
 from wayfinding.guidance.answer import route_answer
 from wayfinding.guidance.search import PlaceIndex
 from wayfinding.routing.network import compile_network
+from wayfinding.routing.profiles import get_profile
 from wayfinding.station.checks import check
 from wayfinding.station.geojson import load_station
 from wayfinding.station.model import Place, Station
+from wayfinding.station.moment import refuse_past
 from wayfinding.station.problems import Problem
 from wayfinding.station.scenario import apply, load_scenario
 
@@ -59,10 +61,12 @@ def run_places(chosen: Namespace) -> int:
 
 def run_route(chosen: Namespace) -> int:
     """The way, step by step, or why there is none."""
+    traveller = get_profile(chosen.profile, **dict(chosen.adjust))
     station = read_station(chosen)
+    refuse_past(station, chosen.at, chosen.today)
     network = compile_network(station, chosen.at)
     answer = route_answer(
-        network, chosen.origin, chosen.destination, chosen.profile, chosen.lang, chosen.alternatives, chosen.at
+        network, chosen.origin, chosen.destination, traveller, chosen.lang, chosen.alternatives, chosen.at, chosen.via
     )
     _print(chosen, answer, show.route_text(answer, station, chosen.lang))
     return DONE if answer["found"] else NO

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from wayfinding.errors import RequestError
 from wayfinding.guidance.landmarks import OPEN_AIR, Landmark, Passed
@@ -22,7 +23,7 @@ _WHERE = re.compile(r"（[^）]*）$| \([^)]*\)$|, .*$")
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One sentence, the number of the leg that it belongs to, the level it is said on, the sign that confirms it."""
+    """What to do next, the number of the leg that it belongs to, the level it is said on, the sign that confirms it."""
 
     text: str
     leg: int
@@ -33,13 +34,16 @@ class Instruction:
 def describe(route: Route, lang: str = "zh") -> list[Instruction]:
     """The route in sentences: zh or en. RequestError for another language."""
     book = get_book(lang)
-    told: list[Instruction] = []
-    for move in list_moves(route):
-        level = _level(route, move)
-        told.append(Instruction(_say(route, move, book) + book.stop, move.leg, level))
-        if isinstance(move, Walk) and len(move.passed) > 1:
-            told.append(Instruction(_say_passed(move, book) + book.stop, move.leg, level))
-    return told
+    if route.parts:
+        return join_stretches(route, lang, describe)
+    return [
+        Instruction(_say(route, move, book) + book.stop, move.leg, _level(route, move)) for move in list_moves(route)
+    ]
+
+
+def join_stretches(route: Route, lang: str, tell: Callable[[Route, str], list[Instruction]]) -> list[Instruction]:
+    """The directions from stop to stop, told one after the other."""
+    return [replace(item, leg=item.leg + before) for before, part in route.stretches for item in tell(part, lang)]
 
 
 def get_book(lang: str) -> PhraseBook:
@@ -101,7 +105,7 @@ def _say_walk(route: Route, move: Walk, book: PhraseBook) -> str:
         straight = book.reach_after if parted else book.reach
         reach = straight if move.side is None else book.reach_side[move.side]
         text += reach.format(target=name_target(route, move.leg, book))
-    return text
+    return text if len(move.passed) < 2 else text + book.stop + book.space + _say_passed(move, book)
 
 
 def _say_passed(move: Walk, book: PhraseBook) -> str:

@@ -11,6 +11,7 @@ from wayfinding.guidance.directions import (
     Instruction,
     get_book,
     in_language,
+    join_stretches,
     name_end,
     name_landmark,
     name_level,
@@ -99,6 +100,8 @@ def describe_for_ears(route: Route, lang: str = "zh") -> list[Instruction]:
     it, and its end is announced about 6 m before: what one reaches, or the next turn.
     """
     book, ears = get_book(lang), EAR_BOOKS[lang]
+    if route.parts:
+        return join_stretches(route, lang, describe_for_ears)
     moves = list_moves(route, figures.REASSURE_EVERY.value)
     told: list[Instruction] = []
     for number, move in enumerate(moves):

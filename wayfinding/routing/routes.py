@@ -54,7 +54,7 @@ class Route:
     """A way for one profile. `cost` was minimised: `duration_s` plus discomfort. Distances in m, times in s.
 
     `obstacles` is empty except in a least-bad route: the ids of the pathways that the traveller cannot use.
-    `via` are the stops asked for, in order; `stops_after` says how many legs lie before each.
+    `parts` are the ways from stop to stop where stops on the way were asked for; empty for a plain way.
     """
 
     station: Station = field(repr=False, compare=False)
@@ -67,8 +67,18 @@ class Route:
     legs: tuple[Leg, ...]
     notes: tuple[Note, ...] = ()
     obstacles: tuple[str, ...] = ()
-    via: tuple[Endpoint, ...] = ()
-    stops_after: tuple[int, ...] = ()
+    parts: tuple[Route, ...] = field(default=(), repr=False)
+
+    @property
+    def via(self) -> tuple[Endpoint, ...]:
+        """The stops on the way, in order."""
+        return tuple(part.destination for part in self.parts[:-1])
+
+    @property
+    def stretches(self) -> tuple[tuple[int, Route], ...]:
+        """The way from each stop to the next, each with the number of legs before it."""
+        parts = self.parts or (self,)
+        return tuple((sum(len(part.legs) for part in parts[:k]), part) for k, part in enumerate(parts))
 
     @property
     def duration_range_s(self) -> tuple[float, float]:
@@ -199,8 +209,7 @@ def join(first: Route, second: Route) -> Route:
         legs=first.legs + second.legs,
         notes=(*before, *moved, *after),
         obstacles=first.obstacles + second.obstacles,
-        via=(*first.via, first.destination, *second.via),
-        stops_after=(*first.stops_after, len(first.legs), *(len(first.legs) + k for k in second.stops_after)),
+        parts=(*(first.parts or (first,)), *(second.parts or (second,))),
     )
 
 

@@ -34,9 +34,10 @@ def station_time(station: Station, moment: datetime | None) -> datetime | None:
         ) from None
 
 
-def refuse_past(station: Station, moment: datetime | None, today: date) -> None:
-    """RequestError for a moment on a day before `today`; only the day counts."""
+def refuse_past(station: Station, moment: datetime | None, today: date | None = None) -> None:
+    """RequestError for a moment on a day before `today` (by default the station's own); only the day counts."""
     given = station_time(station, moment)
+    today = today or today_at(station)
     if given is not None and given.date() < today:
         raise RequestError(f"{given.date()} is past: ask for {today} or a later day")
 
