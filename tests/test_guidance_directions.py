@@ -218,13 +218,10 @@ def test_several_confirmations_are_told_in_order_with_their_metres():
     sketch = hall(200)
     for x, y in ((40, 15), (80, 15), (85, 12), (120, 5)):
         sketch.place(f"post {x}", -1, x, y, type="service_post")
-    assert told(sketch, "west", "east", "en")[1:3] == [
-        "Walk 200 m to east.",
-        (
-            "On the way: after 40 m post 40 on your left; after 80 m post 80 on your left; "
-            "after 120 m post 120 on your right."
-        ),
-    ]
+    assert told(sketch, "west", "east", "en")[1] == (
+        "Walk 200 m to east. On the way: after 40 m post 40 on your left; after 80 m post 80 on your left; "
+        "after 120 m post 120 on your right."
+    )
 
 
 def test_a_short_walk_needs_no_confirmation():

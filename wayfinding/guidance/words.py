@@ -11,10 +11,11 @@ Lang = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
-    """Templates of one language. `stop` ends a sentence, `comma` joins two parts of it."""
+    """Templates of one language. `stop` ends a sentence, `comma` joins two parts of it, `space` two sentences."""
 
     stop: str
     comma: str
+    space: str
     semicolon: str
     nouns: Mapping[str, str]
     named: str
@@ -55,6 +56,7 @@ class PhraseBook:
 ZH = PhraseBook(
     stop="。",
     comma="，",
+    space="",
     semicolon="；",
     nouns={
         "stairs": "楼梯",
@@ -118,6 +120,7 @@ ZH = PhraseBook(
 EN = PhraseBook(
     stop=".",
     comma=", ",
+    space=" ",
     semicolon="; ",
     nouns={
         "stairs": "stairs",
