@@ -33,7 +33,9 @@ def test_a_found_route_has_every_member_of_the_contract(sketch):
     assert set(answer) == ROUTE | {"found", "alternatives"}
     assert all(set(leg) == LEG for leg in answer["legs"])
     assert all(set(item) == {"text", "leg", "level", "sign"} for item in answer["instructions"])
-    assert [set(other) for other in answer["alternatives"]] == [ROUTE | {"kind", "kinds", "price_s", "overlap"}]
+    assert [set(other) for other in answer["alternatives"]] == [
+        ROUTE | {"kind", "kinds", "kind_text", "price_s", "overlap"}
+    ]
     assert [leg["pathway"] for leg in answer["legs"]] == [None, "escalator", None]
     assert json.loads(json.dumps(answer)) == answer
 

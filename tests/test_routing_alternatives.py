@@ -1,16 +1,20 @@
 """Other ways: each best in a kind, with its price; none beaten; the same whatever the order of the file."""
 
 import random
-from itertools import permutations
+from itertools import permutations, product
 from pathlib import Path
 
+import networkx as nx
 import pytest
+from hypothesis import given, settings
 from shapely import box
 
 from tests.stations import Sketch
-from tests.test_routing_routes import CAR, two_levels
-from wayfinding import compile_network, find_alternatives, find_route, load_station
+from tests.test_routing_routes import CAR, blocks, random_station, two_levels, ways
+from wayfinding import PROFILES, compile_network, find_alternatives, find_route, load_station, to_networkx
+from wayfinding import assumptions as figures
 from wayfinding.routing.alternatives import list_alternatives, overlap, walked_m
+from wayfinding.routing.profiles import count_steps
 from wayfinding.station.geojson import read_station
 
 STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
@@ -124,3 +128,41 @@ def test_the_order_of_the_file_changes_no_alternative():
     assert [(item.route.pathways, item.kinds, item.price_s) for item in again] == [
         (item.route.pathways, item.kinds, item.price_s) for item in first
     ]
+
+
+HEAVY = 1e5
+
+
+def counted(network, edge, kind: str) -> float:
+    """What an edge of the networkx view adds to that which is to be least."""
+    if edge["pathway"] is None:
+        return 0
+    pathway = network.station.pathways[edge["pathway"]]
+    if kind == "fewest_steps":
+        return count_steps(pathway)
+    return pathway.from_level != pathway.to_level
+
+
+@settings(max_examples=40, deadline=None)
+@given(ways, blocks)
+def test_fewest_steps_and_fewest_level_changes_are_what_dijkstra_finds_for_them(given_ways, given_blocks):
+    network = compile_network(random_station(given_ways, given_blocks).station())
+    layer = network.layer(PROFILES["walk"].half_width_m)
+    for (start, end), kind in product(permutations(("p1", "p2", "p3"), 2), ("fewest_steps", "fewest_level_changes")):
+        best = find_route(network, start, end)
+        if best is None:
+            continue
+        view = to_networkx(network)
+        for _, _, edge in view.edges(data=True):
+            edge["heavy"] = edge["cost"] + HEAVY * counted(network, edge, kind)
+        for name, outward in ((start, True), (end, False)):
+            place = network.station.places[name]
+            for node, length_m in zip(
+                *layer.reach(layer.stand(place.level, place.point.x, place.point.y)), strict=True
+            ):
+                view.add_edge(*((name, int(node)) if outward else (int(node), name)), heavy=length_m / 1.34)
+        fewest, cost = divmod(nx.dijkstra_path_length(view, start, end, weight="heavy"), HEAVY)
+        listed = [best, *find_alternatives(network, start, end, count=20)]
+        found = min(way.steps_up + way.steps_down if kind == "fewest_steps" else way.level_changes for way in listed)
+        limit = best.cost * figures.ALTERNATIVE_MAX_RATIO.value + figures.ALTERNATIVE_SLACK.value
+        assert found == fewest or (cost > limit and found > fewest)

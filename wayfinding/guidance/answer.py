@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from wayfinding.errors import RequestError
 from wayfinding.guidance.directions import describe, get_book
 from wayfinding.guidance.offers import list_assistance, list_help
-from wayfinding.routing.alternatives import Alternative, list_alternatives
+from wayfinding.routing.alternatives import Alternative, Kind, list_alternatives
 from wayfinding.routing.boarding import Hint, find_board_hint, find_first_door
 from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.network import Network, compile_network
@@ -17,10 +17,19 @@ from wayfinding.routing.notes import Note
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.reasons import explain_no_route
 from wayfinding.routing.routes import Leg, Route, find_gap, find_route
+from wayfinding.station.model import Name
 
 SECONDS_DECIMALS = 3
 METRES_DECIMALS = 3
 SHARE_DECIMALS = 3
+
+_KINDS: Mapping[Kind, Name] = {
+    "fastest": Name("最快", "fastest"),
+    "fewest_steps": Name("台阶最少", "fewest steps"),
+    "fewest_level_changes": Name("换层最少", "fewest changes of level"),
+    "least_walking": Name("步行最少", "least walking"),
+    "different": Name("另一条路", "another way"),
+}
 
 
 def route_answer(  # noqa: PLR0917, the order of the agreed interface
@@ -63,9 +72,11 @@ def route_answer(  # noqa: PLR0917, the order of the agreed interface
 
 def _alternative(network: Network, other: Alternative, lang: str) -> dict[str, Any]:
     """The members of a route, and what sets it apart."""
+    separator = ", " if lang == "en" else "、"
     return _route(network, other.route, lang) | {
         "kind": other.kind,
         "kinds": list(other.kinds),
+        "kind_text": separator.join(_KINDS[kind].en if lang == "en" else _KINDS[kind].zh for kind in other.kinds),
         "price_s": round(other.price_s, SECONDS_DECIMALS),
         "overlap": round(other.overlap, SHARE_DECIMALS),
     }
