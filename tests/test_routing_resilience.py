@@ -134,9 +134,18 @@ def worse(one, other):
     return {key: None if None in (a, other[key]) else (0, max(a[1], other[key][1])) for key, a in one.items()}
 
 
+def checked_hub() -> Sketch:
+    """The small hub with a numbered security check between its hall and the ways to the street."""
+    hub = small_hub()
+    hub.obstacle("wall", -1, box(9, 0, 10, 50))
+    hub.pathway("check", "security_check", (-1, 12, 36), (-1, 7, 36), width_m=1.0, number="1")
+    return hub
+
+
+@pytest.mark.parametrize("sketch", [small_hub, checked_hub])
 @pytest.mark.parametrize("profile", sorted(PROFILES))
-def test_every_setback_is_what_asking_every_question_one_by_one_gives(profile):
-    network = compile_network(small_hub().station())
+def test_every_setback_is_what_asking_every_question_one_by_one_gives(profile, sketch):
+    network = compile_network(sketch().station())
     outages = study_outages(network, profile)
     today = ask_all(network, outages)
     assert outages.asked == sum(answer is not None for answer in today.values())

@@ -11,6 +11,7 @@ from wayfinding.routing import (
     explain_no_route,
     find_alternatives,
     find_route,
+    study_outages,
     to_networkx,
 )
 from wayfinding.station import Scenario, Station, apply, load_scenario, load_station
@@ -31,5 +32,6 @@ __all__ = [
     "find_route",
     "load_scenario",
     "load_station",
+    "study_outages",
     "to_networkx",
 ]

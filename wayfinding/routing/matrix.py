@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -20,6 +20,9 @@ from wayfinding.station.model import Zone
 
 WALKED = -1
 NOWHERE = -9999
+
+Prices = Callable[[Zone], Graph]
+"""The graph that holds for who sets out from a zone."""
 
 
 class Steps(NamedTuple):
@@ -86,23 +89,23 @@ class Matrix:
             np.minimum(walk_m, walk_m.T),
         )
 
-    def solve(self, graph: Graph, chosen: Sequence[int] | None = None) -> Answers:
-        """The answers over the links of `graph`, of this layer, for the chosen rows of origins (None: for all)."""
-        answers, _ = self._solve(graph, range(len(self.origins)) if chosen is None else chosen, trace=False)
+    def solve(self, price: Prices, chosen: Sequence[int]) -> Answers:
+        """The answers for the chosen rows of origins, over the graph of this layer that holds for each one's zone."""
+        answers, _ = self._solve(price, chosen, trace=False)
         return answers
 
-    def trace(self, graph: Graph) -> tuple[Answers, dict[str, NDArray[np.bool_]]]:
-        """The answers, and for each pathway which questions (origins, destinations) use it."""
-        return self._solve(graph, range(len(self.origins)), trace=True)
+    def trace(self, price: Prices) -> tuple[Answers, dict[str, NDArray[np.bool_]]]:
+        """All answers, and for each pathway which questions (origins, destinations) use it."""
+        return self._solve(price, range(len(self.origins)), trace=True)
 
     def _solve(
-        self, graph: Graph, chosen: Sequence[int], trace: bool
+        self, price: Prices, chosen: Sequence[int], trace: bool
     ) -> tuple[Answers, dict[str, NDArray[np.bool_]]]:  # fmt: skip
         shape = (len(self.origins), len(self.targets))
         answers = Answers(np.full(shape, np.inf), np.full(shape, np.inf))
         users: dict[str, NDArray[np.bool_]] = {}
-        found_by: dict[tuple[int, int], list[int]] = {}
-        for rows, zone_targets, steps in self._searches(graph, chosen):
+        found_by: dict[tuple[int, int], set[str]] = {}
+        for graph, rows, zone_targets, steps in self._searches(price, chosen):
             starts = [self.origins[row] for row in rows]
             cost_s, before = dijkstra(_csr(steps.cost_s), indices=starts, return_predecessors=True)
             duration_s = _along(before, steps.duration_s)
@@ -114,20 +117,21 @@ class Matrix:
                         answers.cost_s[row, column] = cost_s[k, node]
                         answers.duration_s[row, column] = duration_s[k, node]
                         if trace:
-                            found_by[row, column] = list(_links(before[k], steps.link, node))
-        for question, links in found_by.items():
-            for link in links:
-                users.setdefault(graph.links[link].pathway.id, np.zeros(shape, np.bool_))[question] = True
+                            links = _links(before[k], steps.link, node)
+                            found_by[row, column] = {graph.links[link].pathway.id for link in links}
+        for question, pathways in found_by.items():
+            for pathway in pathways:
+                users.setdefault(pathway, np.zeros(shape, np.bool_))[question] = True
         return answers, users
 
     def _searches(
-        self, graph: Graph, chosen: Sequence[int]
-    ) -> Iterator[tuple[list[int], list[tuple[int, list[int]]], Steps]]:
-        """For each pair of zones: the rows that start in one, the columns that end in the other, the steps allowed."""
-        known: dict[bytes, Steps] = {}
+        self, price: Prices, chosen: Sequence[int]
+    ) -> Iterator[tuple[Graph, list[int], list[tuple[int, list[int]]], Steps]]:
+        """For each pair of zones: graph, the rows that start in one, the columns that end in the other, steps."""
+        known: dict[tuple[int, bytes], Steps] = {}
         stood = [row for row in chosen if self.origins[row] != NOWHERE]
         for here in dict.fromkeys(self.zones[self.origins[row]] for row in stood):
-            rows = [row for row in stood if self.zones[self.origins[row]] == here]
+            graph, rows = price(here), [row for row in stood if self.zones[self.origins[row]] == here]
             for there in dict.fromkeys(self.zones[node] for group in self.targets for node in group):
                 allowed = allowed_steps(graph.profile.zone_rule, here, there)
                 if not (allowed[zone_pair(here, here)] and allowed[zone_pair(there, there)]):
@@ -137,10 +141,10 @@ class Matrix:
                     for column, group in enumerate(self.targets)
                     if (nodes := [node for node in group if self.zones[node] == there])
                 ]
-                key = allowed.tobytes()
+                key = id(graph), allowed.tobytes()
                 if key not in known:
                     known[key] = self._steps(graph, allowed)
-                yield rows, ends, known[key]
+                yield graph, rows, ends, known[key]
 
     def _steps(self, graph: Graph, allowed: NDArray[np.bool_]) -> Steps:
         cost_s = self.walk_m / graph.profile.speed_mps

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import Literal
 
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 from wayfinding import assumptions as figures
 from wayfinding.routing.endpoints import NEAREST, Endpoint, at_place, resolve_destinations
 from wayfinding.routing.matrix import Answers, Matrix
-from wayfinding.routing.network import Network, compile_network, is_usable
+from wayfinding.routing.network import Graph, Network, compile_network, is_usable
 from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.routes import CHECKED_ZONES
 from wayfinding.station.edits import carry_out
-from wayfinding.station.model import Place, Station
+from wayfinding.station.model import Place, Station, Zone
 from wayfinding.station.scenario_file import Edit
 
 OutageKind = Literal["lift", "escalator", "gate", "exit", "lift pair"]
@@ -142,8 +144,8 @@ class _Study:
         if not rows:
             return self.today
         station = carry_out(self.network.station, [Edit("close", id) for id in shut]).station
-        graph = compile_network(station, self.network.at, reuse=self.network).graph(self.profile)
-        new = self.matrix.solve(graph, rows)
+        network = compile_network(station, self.network.at, reuse=self.network)
+        new = self.matrix.solve(partial(_graph, network, self.profile), rows)
         return Answers(
             np.where(hit, new.cost_s, self.today.cost_s), np.where(hit, new.duration_s, self.today.duration_s)
         )
@@ -211,14 +213,18 @@ def _begin(network: Network, profile: Profile) -> _Study:
         if any(place.type == category for place in places):
             name = f"{NEAREST}{category}"
             ends[name] = resolve_destinations(network, name, profile)
-    graph = network.graph(profile)
-    matrix = Matrix.of(graph, [at_place(place) for place in starts], list(ends.values()))
-    today, users = matrix.trace(graph)
+    matrix = Matrix.of(network.graph(profile), [at_place(place) for place in starts], list(ends.values()))
+    today, users = matrix.trace(partial(_graph, network, profile))
     for row, place in enumerate(starts):
         if place.id in ends:
             column = list(ends).index(place.id)
             today.cost_s[row, column] = today.duration_s[row, column] = np.inf
     return _Study(network, profile, tuple(place.id for place in starts), tuple(ends), matrix, today, users)
+
+
+def _graph(network: Network, profile: Profile, zone: Zone) -> Graph:
+    """What someone searches who sets out from a zone: behind a security check he has passed it."""
+    return network.graph(replace(profile, checked=True) if zone in CHECKED_ZONES else profile)
 
 
 def _singles(station: Station) -> Iterator[tuple[OutageKind, tuple[str, ...], tuple[str, ...]]]:
