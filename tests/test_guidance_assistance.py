@@ -113,9 +113,9 @@ def test_the_answer_without_a_way_says_whom_to_book_in_both_languages():
     )
     assert [leg["text"] for leg in zh["legs"]] == [
         "自行前往彩虹岗。",
-        "彩虹岗工作人员陪同，从彩虹岗到up，协助通过：stair。",
+        "彩虹岗工作人员陪同前往up，协助通过：stair。",
     ]
-    assert en["legs"][1]["text"] == "Staff of Rainbow post go with you from Rainbow post to up and help at: stair."
+    assert en["legs"][1]["text"] == "Staff of Rainbow post go with you: up; they help at stair."
     assert (en["kind"], en["fetched"]) == ("relay", False)
     assert en["posts"] == [
         {

@@ -79,19 +79,19 @@ def _relay(network: Network, relay: Relay, lang: str) -> Offer:
 
 
 def _relay_leg(network: Network, leg: RelayLeg, lang: str) -> Offer:
-    start, end = _end(leg.route.origin, HERE), _end(leg.route.destination, THERE)
+    end = _end(leg.route.destination, THERE)
     helped = [network.station.pathways[key].name for key in leg.obstacles]
     if leg.post is None:
-        text = Name(f"自行前往{end.zh}", f"Go to {end.en} by yourself")
+        text = Name(f"自行前往{end.zh}", f"Go by yourself: {end.en}")
     else:
         text = Name(
-            f"{leg.post.name.zh}工作人员陪同，从{start.zh}到{end.zh}",
-            f"Staff of {leg.post.name.en} go with you from {start.en} to {end.en}",
+            f"{leg.post.name.zh}工作人员陪同前往{end.zh}",
+            f"Staff of {leg.post.name.en} go with you: {end.en}",
         )
     if helped:
         text = Name(
             f"{text.zh}，协助通过：{'、'.join(name.zh for name in helped)}",
-            f"{text.en} and help at: {', '.join(name.en for name in helped)}",
+            f"{text.en}; they help at {', '.join(name.en for name in helped)}",
         )
     return {
         "kind": leg.kind,
