@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import permutations
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -20,6 +21,9 @@ from wayfinding.routing.zones import zone_pair
 from wayfinding.station.floor import Floor, floors
 from wayfinding.station.model import Pathway, Station
 from wayfinding.station.scenario import at_moment
+
+if TYPE_CHECKING:
+    from wayfinding.routing.routes import Leg
 
 BROKEN_RULE_S = 1e6
 """Added for each rule that a relaxed search breaks, so that it breaks as few as it can. Never part of a result."""
@@ -51,13 +55,18 @@ class Link:
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """What one traveller searches: the layer of his width and the links in row order, priced for him."""
+    """What one traveller searches: the layer of his width and the links in row order, priced for him.
+
+    `rides` and `walked` keep the legs drawn so far, on pathways and between them.
+    """
 
     profile: Profile
     layer: Layer
     links: tuple[Link, ...]
     rows: Links
     bound: float
+    rides: dict[tuple[str, int, int], Leg] = field(default_factory=dict, init=False, repr=False)
+    walked: dict[tuple[int, int], list[Leg]] = field(default_factory=dict, init=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
 from wayfinding.routing.network import BROKEN_RULE_S, Graph, Link, Network
 from wayfinding.routing.notes import Note, list_notes
 from wayfinding.routing.overlay import find_way
-from wayfinding.routing.profiles import Profile, get_profile, is_shared_check
+from wayfinding.routing.profiles import Profile, as_checked, get_profile, is_shared_check
 from wayfinding.routing.surface import Standing
 from wayfinding.routing.zones import allowed_steps, zone_pair
 from wayfinding.station.model import Mode, Station, Zone
@@ -154,22 +154,22 @@ def _nearest(
     network: Network, traveller: Profile, start: Endpoint, ends: Sequence[Endpoint], only_best: bool
 ) -> list[Route]:
     """The way to each open end that can be reached; with `only_best` just the cheapest of all."""
-    graph = network.graph(traveller)
+    graph = network.graph(_behind_checks(network, traveller, start))
     found: list[Route] = []
     for end in ends:
         if end.place is None or end.place.open:
             below = found[0].cost if only_best and found else math.inf
             way = solve(network, graph, start, end, below=below)
             if way is not None:
-                found = [_without_second_check(network, way)] if only_best else [*found, way]
-    return found if only_best else [_without_second_check(network, way) for way in found]
+                found = [way] if only_best else [*found, way]
+    return found
 
 
 def _go_on(network: Network, ways: list[Route], ends: Sequence[Endpoint], only_best: bool) -> list[Route]:
     """The cheapest continuation of those ways to each end; with `only_best` the cheapest of all."""
     best: dict[tuple[float, float, float], Route] = {}
     for way in ways:
-        traveller = replace(way.profile, checked=is_checked(way))
+        traveller = as_checked(way.profile) if is_checked(way) else replace(way.profile, checked=False)
         for part in _nearest(network, traveller, way.destination, ends, only_best):
             longer = join(way, part)
             spot = (part.destination.level, part.destination.x, part.destination.y)
@@ -185,13 +185,13 @@ def is_checked(route: Route) -> bool:
     return not outside and (route.profile.checked or passed or route.legs[0].from_zone in CHECKED_ZONES)
 
 
-def _without_second_check(network: Network, route: Route) -> Route:
-    """The way of a traveller who comes from behind a check; one that passes no check is kept as it is."""
-    passed = any(is_shared_check(network.station.pathways[key]) for key in route.pathways)
-    if not passed or route.profile.checked or route.legs[0].from_zone not in CHECKED_ZONES:
-        return route
-    graph = network.graph(replace(route.profile, checked=True))
-    return solve(network, graph, route.origin, route.destination) or route
+def _behind_checks(network: Network, traveller: Profile, start: Endpoint) -> Profile:
+    """The traveller as checked already, where the start lies on floor that one reaches only through a check."""
+    layer = network.graph(traveller).layer
+    standing = layer.stand(start.level, start.x, start.y)
+    if standing is None or layer.surfaces[standing.surface].floor.zone not in CHECKED_ZONES:
+        return traveller
+    return as_checked(traveller)
 
 
 def join(first: Route, second: Route) -> Route:
@@ -243,15 +243,16 @@ def _build(
     walk: list[Spot] = [(start.x, start.y)]
     surface = start.surface
     used: list[Link] = []
+    begun = None
     for node, link in steps:
         spot = (float(graph.layer.at[node, 0]), float(graph.layer.at[node, 1]))
         if link is None:
             walk.append(spot)
             continue
-        legs += _walk(graph, surface, walk)
+        legs += _walk(graph, surface, walk) if begun is None else _walk_between(graph, begun, link, walk)
         legs.append(_ride(graph, link))
         used.append(link)
-        walk, surface = [spot], link.head.standing.surface
+        walk, surface, begun = [spot], link.head.standing.surface, link
     legs += _walk(graph, surface, [*walk, (end.x, end.y)], last=not legs)
     broken = [link for link in used if link.broken]
     penalty_s = BROKEN_RULE_S * sum(len(link.broken) for link in broken)
@@ -279,6 +280,15 @@ def _walk(graph: Graph, surface: int, points: list[Spot], last: bool = False) ->
     return [Leg("walk", None, floor.level, floor.level, length_m, walk_s, 0.0, line, 0.0, 0, 0, floor.zone, floor.zone)]
 
 
+def _walk_between(graph: Graph, before: Link, after: Link, points: list[Spot]) -> list[Leg]:
+    """The walk leg from one pathway to the next: always the same, so it is kept with the graph."""
+    key = (before.head.node, after.tail.node)
+    kept = graph.walked.get(key)
+    if kept is None:
+        kept = graph.walked[key] = _walk(graph, before.head.standing.surface, points)
+    return kept
+
+
 def straighten(points: list[Spot]) -> tuple[Spot, ...]:
     """The same line without points that lie on the straight between their neighbours."""
     kept = [points[0]]
@@ -292,6 +302,15 @@ def straighten(points: list[Spot]) -> tuple[Spot, ...]:
 
 
 def _ride(graph: Graph, link: Link) -> Leg:
+    """The leg on a pathway: always the same, so it is kept with the graph."""
+    key = (link.pathway.id, link.start, link.end)
+    kept = graph.rides.get(key)
+    if kept is None:
+        kept = graph.rides[key] = _draw_ride(graph, link)
+    return kept
+
+
+def _draw_ride(graph: Graph, link: Link) -> Leg:
     pathway, use = link.pathway, link.passage
     line = [(float(x), float(y)) for x, y in pathway.line.coords] if link.pathway.mode != "lift" else []
     points = [

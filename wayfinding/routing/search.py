@@ -177,7 +177,7 @@ def walk(  # noqa: PLR0917, a kernel takes its arrays one by one
 
 
 @compiled
-def cross(  # noqa: C901, one loop that calls nothing is what makes it fast
+def cross(  # noqa: C901, PLR0915, one loop that calls nothing is what makes it fast
     portals: Portals, links: Links, question: Question, best: float
 ) -> tuple[float, Indices, Indices]:
     """The least cost below `best` of a way that uses a pathway: its portals, and the links (or WALKED) to them.
@@ -187,44 +187,49 @@ def cross(  # noqa: C901, one loop that calls nothing is what makes it fast
     count = portals.at.shape[0]
     cost, before = np.full(count, np.inf), np.full(count, SEEDED, np.int64)
     by, last_s = np.full(count, WALKED, np.int64), np.full(count, np.inf)
-    room = count * count + links.heads.shape[0] + 1
+    room = 8 * count + 64
     keys, names = np.empty(room), np.empty(room, np.uint32)
     size, last = 0, -1
+    at, apart, first, pace = portals.at, portals.apart, portals.first, question.bound
+    starts, members, zones = portals.starts, portals.members, question.zones
     slowness, gx, gy = question.slowness, question.goal[0], question.goal[1]
     for i in range(question.end_m.shape[0]):
-        last_s[portals.members[portals.starts[question.end] + i]] = question.end_m[i] * slowness
+        last_s[members[starts[question.end] + i]] = question.end_m[i] * slowness
     for i in range(question.start_m.shape[0]):
-        k = portals.members[portals.starts[question.start] + i]
+        k = members[starts[question.start] + i]
         cost[k] = question.start_m[i] * slowness
-        bound = question.bound * np.sqrt((portals.at[k, 0] - gx) ** 2 + (portals.at[k, 1] - gy) ** 2)
-        node = portals.first + k
+        bound = pace * np.sqrt((at[k, 0] - gx) ** 2 + (at[k, 1] - gy) ** 2)
+        node = first + k
         if cost[k] + bound < best and links.starts[node + 1] > links.starts[node]:
             size = _push(keys, names, size, cost[k] + bound, np.uint32(k))
     while size > 0 and keys[0] < best:
+        if size + 2 * count + links.heads.shape[0] > keys.shape[0]:
+            keys = np.concatenate((keys, np.empty(keys.shape[0] + links.heads.shape[0])))
+            names = np.concatenate((names, np.empty(names.shape[0] + links.heads.shape[0], np.uint32)))
         key, tail = keys[0], np.int64(names[0])
         size = _sink(keys, names, size)
         here = cost[tail]
-        bound = question.bound * np.sqrt((portals.at[tail, 0] - gx) ** 2 + (portals.at[tail, 1] - gy) ** 2)
+        bound = pace * np.sqrt((at[tail, 0] - gx) ** 2 + (at[tail, 1] - gy) ** 2)
         if key > here + bound:
             continue
-        for k in range(links.starts[portals.first + tail], links.starts[portals.first + tail + 1]):
-            head = links.heads[k] - portals.first
+        for k in range(links.starts[first + tail], links.starts[first + tail + 1]):
+            head = links.heads[k] - first
             new = here + links.costs[k]
-            if new < cost[head] and question.zones[links.zones[k]]:
+            if new < cost[head] and zones[links.zones[k]]:
                 cost[head], before[head], by[head] = new, tail, k
-                bound = question.bound * np.sqrt((portals.at[head, 0] - gx) ** 2 + (portals.at[head, 1] - gy) ** 2)
+                bound = pace * np.sqrt((at[head, 0] - gx) ** 2 + (at[head, 1] - gy) ** 2)
                 size = _push(keys, names, size, new + bound, np.uint32(head))
         if by[tail] < 0:
             continue
         if here + last_s[tail] < best:
             best, last = here + last_s[tail], int(tail)
         home = portals.surface[tail]
-        for i in range(portals.starts[home], portals.starts[home + 1]):
-            head = portals.members[i]
-            new = here + portals.apart[tail, head] * slowness
+        for i in range(starts[home], starts[home + 1]):
+            head = members[i]
+            new = here + apart[tail, head] * slowness
             if new < cost[head]:
                 cost[head], before[head], by[head] = new, tail, WALKED
-                bound = question.bound * np.sqrt((portals.at[head, 0] - gx) ** 2 + (portals.at[head, 1] - gy) ** 2)
+                bound = pace * np.sqrt((at[head, 0] - gx) ** 2 + (at[head, 1] - gy) ** 2)
                 size = _push(keys, names, size, new + bound, np.uint32(head))
     nodes = _trace(before, last)
     return best, nodes, by[nodes]

@@ -129,13 +129,13 @@ def fill_cells(sight: Sight, counts: Indices, items: Indices, write: bool) -> No
                     counts[cell] += 1
 
 
-@compiled
-def tangent(p: Floats, at: Floats, before: Floats, after: Floats) -> bool:
-    """Whether a line from p may bend at the corner: both its edges lie on one side of the line."""
-    dx, dy = at[0] - p[0], at[1] - p[1]
+@spliced
+def tangent(p: Floats, k: int, at: Floats, before: Floats, after: Floats) -> bool:
+    """Whether a line from p may bend at corner k: both its edges lie on one side of the line."""
+    dx, dy = at[k, 0] - p[0], at[k, 1] - p[1]
     slack = TANGENT_SLACK_M * np.sqrt(dx * dx + dy * dy)
-    first = dx * (before[1] - at[1]) - dy * (before[0] - at[0])
-    second = dx * (after[1] - at[1]) - dy * (after[0] - at[0])
+    first = dx * (before[k, 1] - at[k, 1]) - dy * (before[k, 0] - at[k, 0])
+    second = dx * (after[k, 1] - at[k, 1]) - dy * (after[k, 0] - at[k, 0])
     return bool((first >= -slack and second >= -slack) or (first <= slack and second <= slack))
 
 
@@ -145,7 +145,7 @@ def connect(sight: Sight, corners: Corners, p: Floats) -> Indices:
     found = np.empty(corners.at.shape[0], np.int64)
     count = 0
     for k in range(corners.at.shape[0]):
-        if tangent(p, corners.at[k], corners.before[k], corners.after[k]) and sees(sight, p, corners.at[k]):
+        if tangent(p, k, corners.at, corners.before, corners.after) and sees(sight, p, corners.at[k]):
             found[count] = k
             count += 1
     return found[:count].copy()
@@ -160,9 +160,9 @@ def connect_corners(sight: Sight, corners: Corners) -> Indices:
     for i in range(count):
         for j in range(i + 1, count):
             p, q = corners.at[i], corners.at[j]
-            if not tangent(p, q, corners.before[j], corners.after[j]):
+            if not tangent(p, j, corners.at, corners.before, corners.after):
                 continue
-            if not tangent(q, p, corners.before[i], corners.after[i]):
+            if not tangent(q, i, corners.at, corners.before, corners.after):
                 continue
             if not sees(sight, p, q):
                 continue

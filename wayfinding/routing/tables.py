@@ -150,11 +150,13 @@ def _to_gates(
 ) -> tuple[Floats, Indices]:
     count = fan.metres.shape[1]
     gate_m, gate_via = np.full(count, np.inf), np.full(count, DIRECT, np.int64)
+    metres = fan.metres
     for i in range(found.shape[0]):
+        c, length = found[i], lengths[i]
         for a in range(count):
-            new = lengths[i] + fan.metres[found[i], a]
+            new = length + metres[c, a]
             if new < gate_m[a]:
-                gate_m[a], gate_via[a] = new, found[i]
+                gate_m[a], gate_via[a] = new, c
     if count > 0:
         for i in range(near.shape[0]):
             a = near[i]

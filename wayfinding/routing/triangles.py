@@ -171,11 +171,14 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
     narrowed from edge to edge (triangular expansion, Bungiu and others 2014). What lies at the very border of a cone
     is asked of the exact line of sight.
     """
+    at, beyond, corner = mesh.at, mesh.beyond, mesh.corner
+    posts, first_gate, listed = gates.at, gates.starts, gates.items
+    spots, before, after = corners.at, corners.before, corners.after
     px, py = p[0], p[1]
-    found, lengths = np.empty(corners.at.shape[0], np.int64), np.empty(corners.at.shape[0])
-    seen = np.zeros(corners.at.shape[0], np.bool_)
-    near, nears = np.empty(gates.at.shape[0], np.int64), 0
-    met = np.zeros(gates.at.shape[0], np.bool_)
+    found, lengths = np.empty(spots.shape[0], np.int64), np.empty(spots.shape[0])
+    seen = np.zeros(spots.shape[0], np.bool_)
+    near, nears = np.empty(posts.shape[0], np.int64), 0
+    met = np.zeros(posts.shape[0], np.bool_)
     count = 0
     begun = np.empty(STARTS, np.int64)
     begins = _around(mesh, first, px, py, begun)
@@ -186,23 +189,23 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
     top = 0
     for b in range(begins):
         k = begun[b]
-        for i in range(gates.starts[k], gates.starts[k + 1]):
-            if not met[gates.items[i]]:
-                met[gates.items[i]] = True
-                near[nears] = gates.items[i]
+        for i in range(first_gate[k], first_gate[k + 1]):
+            if not met[listed[i]]:
+                met[listed[i]] = True
+                near[nears] = listed[i]
                 nears += 1
         for e in range(3):
-            c = mesh.corner[k, e]
+            c = corner[k, e]
             if c >= 0 and not seen[c]:
                 seen[c] = True
-                if tangent(p, corners.at[c], corners.before[c], corners.after[c]):
+                if tangent(p, c, spots, before, after):
                     found[count] = c
-                    lengths[count] = np.sqrt((corners.at[c, 0] - px) ** 2 + (corners.at[c, 1] - py) ** 2)
+                    lengths[count] = np.sqrt((spots[c, 0] - px) ** 2 + (spots[c, 1] - py) ** 2)
                     count += 1
-            other = mesh.beyond[k, e]
+            other = beyond[k, e]
             f = (e + 1) % 3
-            rx, ry = mesh.at[k, 2 * e] - px, mesh.at[k, 2 * e + 1] - py
-            lx, ly = mesh.at[k, 2 * f] - px, mesh.at[k, 2 * f + 1] - py
+            rx, ry = at[k, 2 * e] - px, at[k, 2 * e + 1] - py
+            lx, ly = at[k, 2 * f] - px, at[k, 2 * f + 1] - py
             if other < 0 or rx * ly - ry * lx <= NEAR_M * (abs(lx - rx) + abs(ly - ry)):
                 continue
             faces[top], entries[top] = other, k
@@ -212,32 +215,31 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
         top -= 1
         k, came = faces[top], entries[top]
         rx, ry, lx, ly = rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3]
-        for i in range(gates.starts[k], gates.starts[k + 1]):
-            g = gates.items[i]
+        for i in range(first_gate[k], first_gate[k + 1]):
+            g = listed[i]
             if met[g]:
                 continue
-            wx, wy = gates.at[g, 0] - px, gates.at[g, 1] - py
+            wx, wy = posts[g, 0] - px, posts[g, 1] - py
             right, left = rx * wy - ry * wx, lx * wy - ly * wx
             graze = GRAZE_M * (abs(wx) + abs(wy))
             if right < -graze or left > graze:
                 continue
-            if (right > graze and left < -graze) or sees(sight, p, gates.at[g]):
+            if (right > graze and left < -graze) or sees(sight, p, posts[g]):
                 met[g] = True
                 near[nears] = g
                 nears += 1
         e = 0
-        while mesh.beyond[k, e] != came:
+        while beyond[k, e] != came:
             e += 1
         f, o = (e + 1) % 3, (e + 2) % 3
-        wx, wy = mesh.at[k, 2 * o] - px, mesh.at[k, 2 * o + 1] - py
+        wx, wy = at[k, 2 * o] - px, at[k, 2 * o + 1] - py
         right, left = rx * wy - ry * wx, lx * wy - ly * wx
-        c = mesh.corner[k, o]
+        c = corner[k, o]
         if c >= 0 and not seen[c]:
             graze = GRAZE_M * (abs(wx) + abs(wy))
             if right >= -graze and left <= graze:
-                at = corners.at[c]
-                if tangent(p, at, corners.before[c], corners.after[c]):
-                    if (right > graze and left < -graze) or sees(sight, p, at):
+                if tangent(p, c, spots, before, after):
+                    if (right > graze and left < -graze) or sees(sight, p, spots[c]):
                         seen[c] = True
                         found[count], lengths[count] = c, np.sqrt(wx * wx + wy * wy)
                         count += 1
@@ -248,13 +250,13 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
             faces = np.concatenate((faces, np.empty_like(faces)))
             entries = np.concatenate((entries, np.empty_like(entries)))
             rays = np.concatenate((rays, np.empty_like(rays)))
-        if right > 0.0 and mesh.beyond[k, f] >= 0:
-            faces[top], entries[top] = mesh.beyond[k, f], k
+        if right > 0.0 and beyond[k, f] >= 0:
+            faces[top], entries[top] = beyond[k, f], k
             rays[top, 0], rays[top, 1] = rx, ry
             rays[top, 2], rays[top, 3] = (wx, wy) if left < 0.0 else (lx, ly)
             top += 1
-        if left < 0.0 and mesh.beyond[k, o] >= 0:
-            faces[top], entries[top] = mesh.beyond[k, o], k
+        if left < 0.0 and beyond[k, o] >= 0:
+            faces[top], entries[top] = beyond[k, o], k
             rays[top, 0], rays[top, 1] = (wx, wy) if right > 0.0 else (rx, ry)
             rays[top, 2], rays[top, 3] = lx, ly
             top += 1
