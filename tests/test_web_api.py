@@ -1,10 +1,12 @@
 """The API over a small hub: a fresh app for each module's questions, and every answer checked at its edges."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.small_hub import write_hub
+from wayfinding import PROFILES
 from wayfinding.errors import StationError
 from wayfinding.web import create_app
 from wayfinding.web.hub import Hub
@@ -254,3 +256,48 @@ def test_a_scenario_changes_what_the_server_answers(tmp_path):
 def test_a_station_that_cannot_be_read_stops_the_start(tmp_path):
     with pytest.raises(StationError):
         create_app(tmp_path / "missing.geojson")
+
+
+def test_stops_on_the_way_are_asked_for_in_order(client):
+    answer = client.get("/api/v1/route?from=kiosk-1&to=coach&via=kiosk-2&via=exit-10").get_json()
+    assert answer["found"]
+    levels = [leg["to_level"] for leg in answer["legs"] if leg["from_level"] != leg["to_level"]]
+    assert levels == [-2, -1, 0]
+
+
+def test_a_traveller_is_adjusted_for_one_question(client):
+    usual = client.get("/api/v1/route?from=kiosk-1&to=wc").get_json()
+    slow = client.get("/api/v1/route?from=kiosk-1&to=wc&adjust=speed_mps=0.67").get_json()
+    assert slow["duration_s"] == pytest.approx(2 * usual["duration_s"], rel=1e-3)
+
+
+@pytest.mark.parametrize(("change", "status"), [("speed_mps", 400), ("speed_mps=-1", 400), ("colour=red", 404)])
+def test_an_adjustment_that_makes_no_sense_is_refused(client, change, status):
+    assert client.get(f"/api/v1/route?from=kiosk-1&to=wc&adjust={change}").status_code == status
+
+
+def test_directions_for_ears_come_when_asked_for(client):
+    plain = client.get("/api/v1/route?from=kiosk-1&to=wc&lang=en").get_json()
+    assert "spoken" not in plain
+    spoken = client.get("/api/v1/route?from=kiosk-1&to=wc&lang=en&spoken=true").get_json()["spoken"]
+    assert spoken[0]["text"].startswith("You are at Kiosk 1")
+    assert spoken[-1]["text"].startswith("You have arrived at Toilet")
+
+
+def test_now_is_a_time_of_the_station(client):
+    answer = client.get("/api/v1/route?from=kiosk-1&to=wc&at=now").get_json()
+    moment = datetime.fromisoformat(answer["at"])
+    assert abs(moment.astimezone() - datetime.now().astimezone()) < timedelta(minutes=2)
+    assert client.get("/api/v1/route?from=kiosk-1&to=wc").get_json()["at"] is None
+
+
+def test_a_day_that_is_over_cannot_be_asked_for(client):
+    answer = client.get("/api/v1/route?from=kiosk-1&to=wc&at=2020-01-01T08:00")
+    assert answer.status_code == 400
+    assert "past" in answer.get_json()["detail"]
+
+
+def test_every_traveller_is_listed_and_whoever_holds_keys_is_no_passenger(client):
+    profiles = client.get("/api/v1/profiles").get_json()["profiles"]
+    assert [item["name"] for item in profiles] == list(PROFILES)
+    assert {item["name"] for item in profiles if not item["passenger"]} == {"staff"}

@@ -1,6 +1,7 @@
 """A real server on a free port, and a page with touch that refuses to speak to anyone else."""
 
 import threading
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,9 @@ from tests.small_hub import write_hub
 from wayfinding.web import create_app
 
 LOOPBACK = "127.0.0.1"
+SOON = datetime.now().astimezone().date() + timedelta(days=2)
+MIDDAY = f"at={SOON}T12:00"
+"""The page asks for the time of day unless its address names another: tests must not depend on the clock."""
 
 
 def serve(app):
@@ -50,7 +54,7 @@ def kiosk(page, address):
     page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.set_default_timeout(15_000)
-    page.goto(f"{address}/")
+    page.goto(f"{address}/?{MIDDAY}")
     page.wait_for_selector("body[data-ready=yes]")
     yield page
     page.unroute_all(behavior="wait")

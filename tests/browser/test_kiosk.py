@@ -5,8 +5,9 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import serve
+from tests.browser.conftest import MIDDAY, SOON, serve
 from tests.small_hub import small_hub, write_hub
+from wayfinding import PROFILES as ALL_PROFILES
 from wayfinding.web import create_app
 
 PROFILES = ("walk", "step_free", "luggage")
@@ -107,13 +108,98 @@ def test_without_a_step_free_way_the_closest_one_is_told(page, tmp_path):
     edits = [{"op": "close", "id": "platform-lift"}]
     closed.write_text(json.dumps({"name": "lift-out", "edits": edits}), encoding="utf-8")
     for address in serve(create_app(write_hub(tmp_path), [str(closed)])):
-        page.goto(address)
+        page.goto(f"{address}/?{MIDDAY}")
         page.wait_for_selector("body[data-ready=yes]")
         page.locator("#profile-step_free").tap()
         tap_to(page, "line-3", "platform-3-north")
         expect(page.locator(".refusal")).to_contain_text("没有符合条件的路线")
         expect(page.locator(".least-bad")).to_be_visible()
         assert levels(page) == ["B1", "B2", "B4"]
+
+
+def test_other_travellers_stand_behind_the_more_button_with_the_names_of_the_server(kiosk):
+    expect(kiosk.locator("#profile-pram")).to_be_hidden()
+    kiosk.locator("#more").tap()
+    expect(kiosk.locator("#more")).to_have_attribute("aria-expanded", "true")
+    shown = kiosk.locator("#more-profiles button").evaluate_all("all => all.map(one => one.id.slice(8))")
+    assert shown == [name for name, item in ALL_PROFILES.items() if name not in PROFILES and not item.holds_keys]
+    pram = kiosk.locator("#profile-pram")
+    expect(pram.locator(".first")).to_have_text(ALL_PROFILES["pram"].name_zh)
+    pram.tap()
+    tap_to(kiosk, "line-3", "platform-3-north")
+    expect(pram).to_have_attribute("aria-pressed", "true")
+    assert "escalator" not in modes(kiosk)
+    kiosk.locator("#more").tap()
+    expect(kiosk.locator("#profile-walk")).to_have_attribute("aria-pressed", "true")
+    expect(pram).to_be_hidden()
+
+
+def test_other_ways_are_offered_with_what_they_cost_and_spare(kiosk):
+    tap_to(kiosk, "line-3", "platform-3-north")
+    expect(kiosk.locator(".offer").first).to_have_attribute("aria-pressed", "true")
+    assert "stairs" in modes(kiosk)
+    spared = kiosk.locator(".offer").filter(has_text="台阶最少")
+    expect(spared).to_contain_text("少走台阶 80 级")
+    spared.tap()
+    expect(spared).to_have_attribute("aria-pressed", "true")
+    assert "stairs" not in modes(kiosk)
+    kiosk.locator("#language").tap()
+    expect(kiosk.locator(".offer").filter(has_text="80 fewer steps")).to_have_attribute("aria-pressed", "true")
+    assert "stairs" not in modes(kiosk)
+
+
+def test_whoever_finds_no_way_is_told_who_helps(page, tmp_path):
+    document = small_hub().document
+    document["features"] = [feature for feature in document["features"] if feature["id"] != "platform-lift"]
+    path = tmp_path / "no-lift.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    answer = {"kind": "relay", "text": "可预约爱心接力。", "legs": [{"text": "彩虹岗工作人员陪同。"}]}
+
+    def add_help(route):
+        told = route.fetch().json()
+        route.fulfill(json=told if told["found"] else told | {"help": [answer]})
+
+    for address in serve(create_app(path)):
+        page.route("**/api/v1/route?*", add_help)
+        page.goto(f"{address}/?{MIDDAY}")
+        page.wait_for_selector("body[data-ready=yes]")
+        page.locator("#profile-step_free").tap()
+        tap_to(page, "line-3", "platform-3-north")
+        expect(page.locator(".help > li")).to_contain_text("可预约爱心接力。")
+        expect(page.locator(".relay li")).to_have_text("彩虹岗工作人员陪同。")
+        page.unroute_all(behavior="wait")
+
+
+def test_an_answer_says_for_which_time_it_holds(kiosk, address):
+    tap_to(kiosk, "coach")
+    expect(kiosk.locator("#clock")).to_have_text(f"按 {SOON} 12:00")
+    kiosk.goto(f"{address}/")
+    kiosk.wait_for_selector("body[data-ready=yes]")
+    tap_to(kiosk, "coach")
+    expect(kiosk.locator("#clock")).to_contain_text("按现在时间")
+    kiosk.locator("#language").tap()
+    expect(kiosk.locator("#clock")).to_contain_text("For now")
+
+
+def test_what_is_closed_now_is_said_and_the_usual_way_still_shown(page, tmp_path):
+    document = small_hub().document
+    coach = next(feature for feature in document["features"] if feature["id"] == "coach")
+    coach["properties"]["hours"] = "06:00-22:00"
+    path = tmp_path / "hours.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    for address in serve(create_app(path)):
+        page.goto(f"{address}/?at={SOON}T03:00")
+        page.wait_for_selector("body[data-ready=yes]")
+        tap_to(page, "coach")
+        expect(page.locator(".refusal")).to_contain_text("现在不开放")
+        expect(page.locator(".least-bad")).to_have_text("现在不开放；开放时的走法")
+        assert levels(page) == ["B1", "level0"]
+
+
+def test_the_map_names_the_next_level_in_the_language_of_the_page(kiosk):
+    tap_to(kiosk, "line-3", "platform-3-north")
+    kiosk.locator("#language").tap()
+    expect(kiosk.locator("#overlay .change")).to_have_text("to B2")
 
 
 def test_up_on_the_map_is_the_way_the_reader_faces(kiosk):
@@ -187,7 +273,7 @@ def test_every_text_stands_out_from_its_ground(kiosk, view, contrast):
 
 
 def test_the_address_says_at_which_kiosk_one_stands(kiosk, address):
-    kiosk.goto(f"{address}/?kiosk=kiosk-2")
+    kiosk.goto(f"{address}/?kiosk=kiosk-2&{MIDDAY}")
     kiosk.wait_for_selector("body[data-ready=yes]")
     expect(kiosk.locator("#here-name")).to_have_text("导航屏2 · B2 层")
     expect(kiosk.locator('#levels [aria-pressed="true"]')).to_have_text("B2")
@@ -202,7 +288,7 @@ def test_low_reach_moves_every_control_into_the_lower_part_of_the_screen(kiosk):
 
 def test_an_idle_screen_warns_and_then_starts_over(page, address):
     page.clock.install()
-    page.goto(address)
+    page.goto(f"{address}/?{MIDDAY}")
     page.wait_for_selector("body[data-ready=yes]")
     page.locator("#language").tap()
     page.clock.run_for(46_000)
@@ -246,7 +332,7 @@ def test_names_from_the_station_file_are_never_markup(page, tmp_path):
     alerts = []
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     for address in serve(create_app(path)):
-        page.goto(address)
+        page.goto(f"{address}/?{MIDDAY}")
         page.wait_for_selector("body[data-ready=yes]")
         page.locator('[data-group="exits"]').tap()
         expect(page.locator("#panel")).to_contain_text("<img src=x")

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
+from wayfinding.routing.profiles import PROFILES, get_profile
 from wayfinding.station.model import Place
 from wayfinding.web.destinations import list_groups
 from wayfinding.web.drawing import describe_place, lonlat
@@ -25,8 +26,13 @@ MOST_HITS = 500
 @blueprint.get("/route")
 def show_route() -> Response:
     """The way from one place to another."""
-    query = RouteQuery.model_validate(request.args.to_dict())
-    answer = get_hub().route(query.origin, query.destination, query.profile, query.lang, query.alternatives, query.at)
+    lists = {name: request.args.getlist(name) for name in ("via", "adjust") if name in request.args}
+    query = RouteQuery.model_validate(request.args.to_dict() | lists)
+    traveller = get_profile(query.profile, **query.changes)
+    answer = get_hub().route(
+        query.origin, query.destination, traveller, query.lang,
+        alternatives=query.alternatives, at=query.at, via=query.via, spoken=query.spoken,
+    )  # fmt: skip
     get_counts().add_route(query.profile, answer["found"])
     return _json(answer)
 
@@ -72,6 +78,16 @@ def show_kiosks() -> Response:
     NoQuery.model_validate(request.args.to_dict())
     hub = get_hub()
     return _json({"kiosks": [_place(hub, place) for place in hub.list_places("kiosk")]})
+
+
+@blueprint.get("/profiles")
+def show_profiles() -> Response:
+    """The travellers that a way can be asked for; those with keys are no passengers."""
+    NoQuery.model_validate(request.args.to_dict())
+    return _json({"profiles": [
+        {"name": item.name, "name_zh": item.name_zh, "name_en": item.name_en, "passenger": not item.holds_keys}
+        for item in PROFILES.values()
+    ]})  # fmt: skip
 
 
 @blueprint.get("/destinations")

@@ -15,10 +15,13 @@ from flask import current_app
 from wayfinding.errors import NotFoundError
 from wayfinding.guidance.answer import route_answer
 from wayfinding.guidance.search import PlaceIndex
+from wayfinding.guidance.speech import describe_for_ears
 from wayfinding.routing.network import Network, compile_network
-from wayfinding.routing.profiles import PROFILES
+from wayfinding.routing.profiles import PROFILES, Profile
+from wayfinding.routing.routes import find_route
 from wayfinding.station.geojson import load_station
 from wayfinding.station.model import Place, Station
+from wayfinding.station.moment import refuse_past, station_time, today_at
 from wayfinding.station.scenario import apply, load_scenario
 from wayfinding.web.drawing import Drawing, draw_level
 
@@ -52,18 +55,29 @@ class Hub:
         return cls(today, network, PlaceIndex(today), drawings)
 
     def route(
-        self, origin: str, destination: str, profile: str, lang: str, alternatives: int, at: datetime | None
-    ) -> dict[str, Any]:
-        """The answer of the contract to one question."""
-        moment = None if at is None else at.replace(second=0, microsecond=0)
-        network = self.network if moment is None else self._network_at(moment)
-        return route_answer(network, origin, destination, profile, lang, alternatives, moment)
+        self, origin: str, destination: str, profile: str | Profile, lang: str, *, alternatives: int = 0,
+        at: datetime | None = None, via: Sequence[str] = (), spoken: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        """The answer of the contract to one question, with `at` in station time (None: an ordinary midday).
+
+        `spoken` adds the directions for ears. Raises RequestError; a day that is over cannot be asked for.
+        """
+        moment = station_time(self.station, None if at is None else at.replace(second=0, microsecond=0))
+        refuse_past(self.station, moment, today_at(self.station))
+        network = self.network if moment is None else self._network_at(moment.replace(tzinfo=None))
+        answer = route_answer(network, origin, destination, profile, lang, alternatives, None, via)
+        answer["at"] = None if moment is None else moment.strftime("%Y-%m-%dT%H:%M")
+        if spoken and answer["found"]:
+            route = find_route(network, origin, destination, profile, via)
+            told = [] if route is None else describe_for_ears(route, lang)
+            answer["spoken"] = [{"text": item.text, "leg": item.leg, "level": item.level} for item in told]
+        return answer
 
     def warm(self) -> None:
         """Ask one question for each profile, so that surfaces and kernels are ready before the first passenger asks."""
         places = list(self.station.places.values())
         for profile in PROFILES if places else ():
-            self.route(places[0].id, places[-1].id, profile, "zh", 0, None)
+            self.route(places[0].id, places[-1].id, profile, "zh")
 
     def _network_at(self, moment: datetime) -> Network:
         with self._lock:

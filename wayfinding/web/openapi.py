@@ -14,6 +14,7 @@ _PATHS: dict[str, tuple[str, type[BaseModel], str]] = {
     "/api/v1/levels": ("The levels, highest first", NoQuery, "application/json"),
     "/api/v1/levels/{ordinal}": ("One level to draw, as GeoJSON", NoQuery, "application/geo+json"),
     "/api/v1/kiosks": ("The kiosks and the direction that their reader faces", NoQuery, "application/json"),
+    "/api/v1/profiles": ("The travellers that a way can be asked for", NoQuery, "application/json"),
     "/api/v1/destinations": ("Destinations in groups, as the kiosk offers them", NoQuery, "application/json"),
     "/api/v1/openapi.json": ("This description", NoQuery, "application/json"),
 }

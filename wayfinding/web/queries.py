@@ -5,17 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _iso_time(text: str) -> datetime:
+    if text == "now":
+        return datetime.now().astimezone()
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text[:40]!r} is no ISO time; write for example 2026-11-23T08:30") from None
+        raise ValueError(f"{text[:40]!r} is no ISO time; write for example 2026-11-23T08:30, or now") from None
+
+
+def _change(text: str) -> str:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise ValueError(f"{text[:40]!r} changes nothing; write for example speed_mps=0.9")
+    return text
 
 
 Moment = Annotated[datetime, BeforeValidator(_iso_time)]
+Change = Annotated[str, Field(max_length=100), AfterValidator(_change)]
 Endpoint = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -29,7 +39,19 @@ class RouteQuery(BaseModel):
     profile: str = Field("walk", max_length=40)
     lang: Literal["zh", "en"] = "zh"
     alternatives: int = Field(0, ge=0, le=5)
-    at: Moment | None = Field(None, description="ISO 8601, station time")
+    at: Moment | None = Field(
+        None, description="ISO 8601, station time, or now; without it an ordinary midday, out of every season"
+    )
+    via: list[Endpoint] = Field([], max_length=8, description="a stop on the way, as `to`; may be repeated, in order")
+    adjust: list[Change] = Field(
+        [], max_length=20, description="NAME=VALUE changes one figure of the profile: speed_mps=0.9; may be repeated"
+    )
+    spoken: bool = Field(False, description="whether to add `spoken`: the directions for ears")
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """What `adjust` says, name by name; of two about the same figure the last counts."""
+        return dict(text.split("=", 1) for text in self.adjust)
 
 
 class PlacesQuery(BaseModel):

@@ -34,7 +34,7 @@ def run_self_test(hub: Hub) -> SelfTest:
     others = [place for place in hub.list_places("platform_door") or places if place is not origin]
     destination = others[-1]
     try:
-        answer = hub.route(origin.id, destination.id, "walk", "zh", 0, None)
+        answer = hub.route(origin.id, destination.id, "walk", "zh")
     except WayfindingError as error:
         return SelfTest(origin.id, destination.id, (str(error),))
     return SelfTest(origin.id, destination.id, tuple(_faults(hub, answer, origin, destination)))

@@ -20,8 +20,17 @@ export async function getLevel(ordinal) {
   return levels.get(ordinal);
 }
 
-// Both languages at once: a change of language then needs no new question.
-export async function getRoute(from, to, profile) {
-  const [zh, en] = await Promise.all(["zh", "en"].map((lang) => get("route", { from, to, profile, lang })));
-  return { zh, en };
+export const listProfiles = async () => (await get("profiles")).profiles;
+
+const CLOSED = new Set(["place_closed", "closed_now"]);
+const OTHERS = 2;
+
+// Both languages at once: a change of language then needs no new question. `at` is a time, "now", or empty: an ordinary
+// midday. What is closed at that time is asked for again at an ordinary one: `usual`, null where that does not help.
+export async function getRoute(from, to, profile, at) {
+  const ask = (more) => Promise.all(["zh", "en"].map((lang) => get("route", { from, to, profile, lang, ...more })));
+  const [zh, en] = await ask({ alternatives: OTHERS, ...(at ? { at } : {}) });
+  const closed = at && !zh.found && CLOSED.has(zh.reason.code);
+  const usual = closed ? await ask({}) : null;
+  return { zh, en, usual: usual?.[0].found ? { zh: usual[0], en: usual[1] } : null };
 }

@@ -1,20 +1,22 @@
 // The kiosk: what is chosen, what is shown, and how one leads to the other.
 
-import { getLevel, getRoute, listDestinations, listKiosks, listLevels } from "./api.js";
+import { getLevel, getRoute, listDestinations, listKiosks, listLevels, listProfiles } from "./api.js";
 import { showGroup, showSearch, showTiles, title } from "./choose.js";
-import { byId, el, show } from "./dom.js";
+import { byId, el, pictogram, show } from "./dom.js";
 import { watchIdle } from "./idle.js";
 import { StationMap } from "./map.js";
-import { markStage, showMessage, showResult, stageOfLeg, stages } from "./result.js";
+import { markStage, pictureOf, showMessage, showResult, stageOfLeg, stages } from "./result.js";
 import { HTML_LANG, name, other, text } from "./strings.js";
 
-const FRESH = { lang: "zh", profile: "walk", view: "tiles", group: null, words: "", target: null, answers: null, cut: [], stage: 0, level: null };
+const FRESH = { lang: "zh", profile: "walk", view: "tiles", group: null, words: "", target: null, answers: null, choice: 0, more: false, cut: [], stage: 0, level: null };
 const SWITCHES = ["large", "contrast", "reach"];
-const PROFILES = ["walk", "step_free", "luggage"];
+const FIRST_PROFILES = ["walk", "step_free", "luggage"];
+const address = new URLSearchParams(location.search);
+const at = address.get("at") ?? "now";
 
 const panel = byId("panel");
 const state = { ...FRESH };
-const station = { kiosk: null, levels: [], groups: [] };
+const station = { kiosk: null, levels: [], groups: [], profiles: [] };
 let map = null;
 let question = 0;
 
@@ -27,7 +29,14 @@ const levelTitle = (ordinal) => {
   const words = name(level, state.lang);
   return ordinal === 0 || words.startsWith(level.label) ? words : `${level.label} · ${words}`;
 };
-const routeIn = (lang) => state.answers && (state.answers[lang].found ? state.answers[lang] : state.answers[lang].reason && state.answers[lang].least_bad);
+const routesIn = (lang) => {
+  const { answers } = state;
+  if (!answers) return [];
+  const answer = answers[lang];
+  if (answer.found) return [answer, ...answer.alternatives];
+  return [answers.usual?.[lang] ?? answer.least_bad].filter(Boolean);
+};
+const routeIn = (lang) => routesIn(lang)[state.choice] ?? null;
 
 function translatePage() {
   document.documentElement.lang = HTML_LANG[state.lang];
@@ -54,7 +63,7 @@ function renderResult() {
   const target = title(state.target, lang);
   if (!answers) return showMessage(panel, lang, target, text(lang, "loading"), stepBack);
   if (answers.failed) return showMessage(panel, lang, target, text(lang, "failed"), stepBack);
-  showResult(panel, { lang, target, answer: answers[lang], route: routeIn(lang), cut: state.cut, levelTitle, focus: focusLeg, back: stepBack });
+  showResult(panel, { lang, target, answer: answers[lang], routes: routesIn(lang), choice: state.choice, usual: Boolean(answers.usual), now: at === "now", pick, cut: state.cut, levelTitle, focus: focusLeg, back: stepBack });
   return markStage(panel, state.stage, false);
 }
 
@@ -71,7 +80,22 @@ function renderChips() {
 }
 
 function renderProfiles() {
-  for (const profile of PROFILES) byId(`profile-${profile}`).setAttribute("aria-pressed", String(profile === state.profile));
+  const extra = station.profiles.filter((profile) => !FIRST_PROFILES.includes(profile.name));
+  const open = state.more || extra.some((profile) => profile.name === state.profile);
+  byId("more").setAttribute("aria-expanded", String(open));
+  byId("more").hidden = extra.length === 0;
+  byId("more-profiles").hidden = !open;
+  for (const { name: profile } of station.profiles) byId(`profile-${profile}`)?.setAttribute("aria-pressed", String(profile === state.profile));
+}
+
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+// Those after the first three come from the server, with its names for them.
+function fillProfiles() {
+  const extra = station.profiles.filter((profile) => !FIRST_PROFILES.includes(profile.name));
+  show(byId("more-profiles"), extra.map((profile) => el("button", { type: "button", id: `profile-${profile.name}`, "aria-pressed": "false" },
+    pictogram(pictureOf(profile.name)), el("span", { class: "words" }, el("span", { class: "first", lang: "zh-CN" }, profile.name_zh),
+      el("span", { class: "second", lang: "en" }, capital(profile.name_en))))));
 }
 
 function render() {
@@ -107,7 +131,7 @@ function go(view) {
 }
 
 function clearRoute() {
-  Object.assign(state, { answers: null, cut: [], stage: 0, target: null });
+  Object.assign(state, { answers: null, choice: 0, cut: [], stage: 0, target: null });
   question += 1;
 }
 
@@ -141,11 +165,18 @@ function choose(target) {
 async function ask() {
   const mine = (question += 1);
   const { target } = state;
-  Object.assign(state, { answers: null, cut: [], stage: 0 });
+  Object.assign(state, { answers: null, choice: 0, cut: [], stage: 0 });
   go("result");
-  const answers = await getRoute(station.kiosk.id, target.to, state.profile).catch(() => ({ failed: true }));
+  const answers = await getRoute(station.kiosk.id, target.to, state.profile, at).catch(() => ({ failed: true }));
   if (mine !== question) return;
   state.answers = answers;
+  await pick(0);
+}
+
+// Shows one of the ways that were found.
+async function pick(choice) {
+  const { target, answers } = state;
+  Object.assign(state, { choice, stage: 0 });
   const route = answers.failed ? null : routeIn(state.lang);
   state.cut = route?.legs.length ? stages(route, levelLabel, (lang) => title(target, lang)) : [];
   go("result");
@@ -181,7 +212,14 @@ function wire() {
   byId("language").addEventListener("click", () => setLanguage(other(state.lang)));
   byId("restart").addEventListener("click", startOver);
   for (const key of SWITCHES) byId(key).addEventListener("click", () => setSwitch(key, !document.documentElement.classList.contains(key)));
-  for (const profile of PROFILES) {
+  byId("more").addEventListener("click", () => {
+    const open = byId("more").getAttribute("aria-expanded") === "true";
+    state.more = !open;
+    if (open && !FIRST_PROFILES.includes(state.profile)) byId("profile-walk").click();
+    renderProfiles();
+    map.resize();
+  });
+  for (const { name: profile } of station.profiles) {
     byId(`profile-${profile}`).addEventListener("click", () => {
       state.profile = profile;
       if (state.view === "result") ask();
@@ -207,11 +245,12 @@ function wire() {
 }
 
 async function begin() {
-  const [kiosks, { levels }, groups] = await Promise.all([listKiosks(), listLevels(), listDestinations()]);
-  const wanted = new URLSearchParams(location.search).get("kiosk");
-  Object.assign(station, { levels, groups, kiosk: kiosks.find((kiosk) => kiosk.id === wanted) ?? kiosks.find((kiosk) => kiosk.level < 0) ?? kiosks[0] });
+  const [kiosks, { levels }, groups, profiles] = await Promise.all([listKiosks(), listLevels(), listDestinations(), listProfiles()]);
+  const wanted = address.get("kiosk");
+  Object.assign(station, { levels, groups, profiles: profiles.filter((profile) => profile.passenger), kiosk: kiosks.find((kiosk) => kiosk.id === wanted) ?? kiosks.find((kiosk) => kiosk.level < 0) ?? kiosks[0] });
   map = new StationMap();
   map.setHere(station.kiosk);
+  fillProfiles();
   wire();
   render();
   await openLevel(station.kiosk.level);

@@ -138,7 +138,7 @@ export class StationMap {
     const { stage, view } = this;
     if (stage.entry) marks.push({ ...picture(stage.entry, "", size * 1.2, "entry"), at: view.project(stage.points[0]) });
     if (stage.exit) {
-      const words = text(this.lang, "goTo", { label: stage.exit.label });
+      const words = text(this.lang, "goTo", { label: stage.exit.label() });
       marks.push({ ...picture(stage.exit.mode, words, size * 1.2, "change"), at: view.project(stage.exit.at), lift: size * 1.6 });
     }
     if (stage.last) {

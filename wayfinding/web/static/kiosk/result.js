@@ -1,6 +1,6 @@
 // The answer: how far, how long, and every step; or why there is no way, and what comes closest.
 
-import { el, pictogram, show } from "./dom.js";
+import { byId, el, pictogram, show } from "./dom.js";
 import { heading } from "./choose.js";
 import { text } from "./strings.js";
 
@@ -23,7 +23,7 @@ export function stages(route, levelLabel, target) {
       return;
     }
     stage.points.push(leg.coordinates[0]);
-    stage.exit = { mode: symbolOfLeg(leg), label: levelLabel(leg.to_level), at: leg.coordinates[0] };
+    stage.exit = { mode: symbolOfLeg(leg), label: () => levelLabel(leg.to_level), at: leg.coordinates[0] };
   });
   const end = route.legs.at(-1);
   if (cut.at(-1).exit) {
@@ -43,24 +43,64 @@ function duration(lang, seconds) {
   return text(lang, "minutes", { n: Math.max(1, Math.round(seconds / 60)) });
 }
 
+const LESS_WALK_M = 10;
+const SAME_TIME_S = 15;
+const SECONDS_UP_TO_S = 45;
+
+function slower(lang, seconds) {
+  const [amount, sign] = [Math.abs(seconds), seconds > 0 ? "+" : "-"];
+  if (amount < SAME_TIME_S) return text(lang, "sameTime");
+  if (amount < SECONDS_UP_TO_S) return sign + text(lang, "seconds", { n: Math.round(amount / 5) * 5 });
+  return sign + text(lang, "minutes", { n: Math.max(1, Math.round(amount / 60)) });
+}
+
+// What another way costs and spares against the first: "+1 min, 20 fewer steps".
+function price(lang, route, first) {
+  const spared = (member) => Math.round(first[member] - route[member]);
+  const steps = spared("steps_up") + spared("steps_down");
+  const told = [
+    slower(lang, route.duration_s - first.duration_s),
+    steps > 0 ? text(lang, "fewerSteps", { n: steps }) : "",
+    spared("level_changes") > 0 ? text(lang, "fewerLevels", { n: spared("level_changes") }) : "",
+    spared("distance_m") >= LESS_WALK_M ? text(lang, "lessWalk", { n: spared("distance_m") }) : "",
+  ].filter(Boolean);
+  return (told.length > 1 ? told : [...told, length(lang, route.distance_m)]).join(text(lang, "comma"));
+}
+
+function choices(lang, routes, choice, pick) {
+  if (routes.length < 2) return null;
+  const chips = routes.map((route, index) => el("button", { type: "button", class: "offer", "data-offer": index, "aria-pressed": String(index === choice), onclick: () => pick(index) },
+    el("span", { class: "first" }, text(lang, index ? `way_${route.kind}` : "bestWay")),
+    el("span", { class: "detail" }, index ? price(lang, route, routes[0]) : duration(lang, route.duration_s))));
+  return el("div", { class: "offers", role: "group", "aria-label": text(lang, "ways") }, chips);
+}
+
+// For which time the answer holds; nothing where it holds for an ordinary midday.
+function clock(lang, at, now) {
+  if (!at) return null;
+  const [day, time] = at.split("T");
+  return el("p", { class: "clock", id: "clock" }, now ? text(lang, "forNow", { time }) : text(lang, "forTime", { day, time }));
+}
+
 function summary(lang, route) {
   const steps = route.steps_up + route.steps_down;
   const fact = (words, symbol) => el("li", {}, pictogram(symbol), el("span", {}, words));
   return el("ul", { class: "summary", id: "summary" },
     el("li", { class: "time" }, duration(lang, route.duration_s)),
-    fact(length(lang, route.distance_m), WALKERS[route.profile] ?? "walk"),
+    fact(length(lang, route.distance_m), pictureOf(route.profile)),
     fact(text(lang, "levelChanges", { n: route.level_changes }), "levels"),
     fact(steps ? text(lang, "steps", { n: steps }) : text(lang, "noSteps"), "stairs"));
 }
 
-const WALKERS = { walk: "walk", step_free: "wheelchair", luggage: "luggage" };
+const TRAVELLERS = { step_free: "wheelchair" };
+export const pictureOf = (profile) => TRAVELLERS[profile] ?? (byId(`p-${profile}`) ? profile : "walk");
 
 // The first instruction says where the way starts, the last one that it ends; those between are about their legs.
 function symbolOf(route, number) {
   if (number === 0) return "target";
   if (number === route.instructions.length - 1) return "flag";
   const leg = route.legs[route.instructions[number].leg];
-  return leg.mode !== "walk" ? symbolOfLeg(leg) : WALKERS[route.profile] ?? "walk";
+  return leg.mode !== "walk" ? symbolOfLeg(leg) : pictureOf(route.profile);
 }
 
 // The sentences of a walk name their metres themselves; where there are several, the whole is told once.
@@ -105,13 +145,29 @@ function steps(lang, route, cut, levelTitle, focus) {
   });
 }
 
-export function showResult(panel, { lang, target, answer, route, cut, levelTitle, focus, back }) {
+// Sentences that the server adds where it has something to say: an end that was moved, staff on the way, where to board.
+function notes(answer, route) {
+  const lines = [...(route.notes ?? []), ...(route.assistance ?? []), answer.board_hint, answer.first_door].filter(Boolean);
+  return lines.length ? el("ul", { class: "notes" }, lines.map((line) => el("li", {}, line.text))) : null;
+}
+
+// Who helps where there is no way: a relay of posts leg by leg, the shuttle cart, the point to call from.
+function help(lang, offers) {
+  if (!offers?.length) return el("p", {}, text(lang, "askStaff"));
+  return el("ul", { class: "help" }, offers.map((offer) => el("li", {}, offer.text,
+    offer.legs ? el("ol", { class: "relay" }, offer.legs.map((leg) => el("li", {}, leg.text))) : null)));
+}
+
+export function showResult(panel, { lang, target, answer, routes, choice, usual, now, pick, cut, levelTitle, focus, back }) {
+  const route = routes[choice];
   const head = heading(`${text(lang, "to")} ${target}`, lang, back);
+  const when = clock(lang, answer.at, now);
   const refusal = answer.found ? null : el("div", { class: "refusal", role: "alert" },
-    el("h3", {}, text(lang, "noRoute")), el("p", {}, answer.reason.text), el("p", {}, text(lang, "askStaff")));
-  if (!route) return show(panel, head, refusal);
-  return show(panel, head, refusal, answer.found ? null : el("h3", { class: "least-bad" }, text(lang, "leastBad")),
-    summary(lang, route), el("div", { class: "all-steps", id: "steps", "aria-label": text(lang, "stepList") }, steps(lang, route, cut, levelTitle, focus)));
+    el("h3", {}, text(lang, "noRoute")), el("p", {}, answer.reason.text), help(lang, answer.help));
+  if (!route) return show(panel, head, when, refusal);
+  const title = answer.found ? null : el("h3", { class: "least-bad" }, text(lang, usual ? "usualWay" : "leastBad"));
+  return show(panel, head, when, refusal, title, choices(lang, routes, choice, pick), summary(lang, route), choice === 0 ? notes(answer, route) : notes({}, route),
+    el("div", { class: "all-steps", id: "steps", "aria-label": text(lang, "stepList") }, steps(lang, route, cut, levelTitle, focus)));
 }
 
 export function markStage(panel, index, reveal) {
