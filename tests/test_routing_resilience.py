@@ -1,17 +1,19 @@
 """What is lost and how long it takes while a lift, an escalator, a gate or an exit is out."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from shapely import box
 
 from tests.small_hub import STEP_FREE_LIFT, small_hub
 from tests.stations import Sketch
-from wayfinding import PROFILES, compile_network, find_route
+from wayfinding import PROFILES, compile_network, find_route, load_station
 from wayfinding.routing.resilience import NEAREST_WILL_DO, Outage, study_outages
 from wayfinding.station.edits import carry_out
 from wayfinding.station.scenario_file import Edit
 
+STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 WHEELCHAIR_MPS = PROFILES["step_free"].speed_mps
 
 
@@ -161,6 +163,19 @@ def test_every_setback_is_what_asking_every_question_one_by_one_gives(profile, s
             assert told[question] == pytest.approx(durations), (outage.ids, question)
     lifts = [item.ids[0] for item in outages.singles if item.kind == "lift"]
     assert {item.ids for item in outages.pairs} == set(combinations(sorted(lifts), 2))
+
+
+@pytest.mark.parametrize("profile", ["step_free", "walk"])
+def test_setbacks_of_the_shipped_station_are_what_travellers_from_its_exits_are_told(profile):
+    network = compile_network(load_station(STATION))
+    for outage in study_outages(network, profile).singles[:8]:
+        station = carry_out(network.station, [Edit("close", id) for id in outage.closed]).station
+        without = compile_network(station, reuse=network)
+        for item in [item for item in outage.setbacks if item.origin.startswith("exit-")][:25]:
+            question = (item.origin, item.destination, profile)
+            after = find_route(without, *question)
+            assert find_route(network, *question).duration_s == pytest.approx(item.before_s)
+            assert (None if after is None else pytest.approx(after.duration_s)) == item.after_s
 
 
 def test_of_toilets_and_taxis_the_nearest_counts():
