@@ -141,3 +141,19 @@ def test_who_was_checked_before_a_stop_is_not_checked_after_it():
     network = compile_network(sketch.station())
     at_once, with_stop = find_route(network, "in-0", "in-2"), find_route(network, "in-0", "in-2", via=["in-1"])
     assert at_once.duration_s - with_stop.duration_s == pytest.approx(17.5)
+
+
+def test_who_goes_outside_between_two_stops_is_checked_again():
+    sketch = Sketch()
+    sketch.level(0)
+    for number, height_m in enumerate((0.0, 0.1, 0.0)):
+        sketch.space(f"room-{number}", 0, box(20 * number, 0, 20 * number + 20, 10), elevation_m=height_m)
+        sketch.place(f"in-{number}", 0, 20 * number + 10, 5)
+    for number in (1, 2):
+        ends = ((0, 20 * number - 1, 5), (0, 20 * number + 1, 5))
+        sketch.pathway(f"check-{number}", "security_check", *ends, width_m=1.0, number=number)
+    network = compile_network(sketch.station())
+    at_once, with_stop = find_route(network, "in-0", "in-2"), find_route(network, "in-0", "in-2", via=["in-1"])
+    assert at_once.duration_s == pytest.approx(with_stop.duration_s)
+    staff = find_route(network, "in-0", "in-2", "staff", via=["in-1"])
+    assert at_once.duration_s - staff.duration_s == pytest.approx(2 * 17.5)

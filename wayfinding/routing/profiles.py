@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -325,6 +326,12 @@ STAFF = replace(
 PROFILES: Mapping[str, Profile] = MappingProxyType({
     item.name: item for item in (WALK, STEP_FREE, POWERED_WHEELCHAIR, LUGGAGE, PRAM, OLDER, LOW_VISION, STAFF)
 })  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def as_checked(profile: Profile) -> Profile:
+    """The same traveller, who needs no further shared check."""
+    return profile if profile.checked else replace(profile, checked=True)
 
 
 def get_profile(profile: str | Profile, **changes: Change) -> Profile:

@@ -132,7 +132,7 @@ def find_route(
         return None
     ways = _nearest(network, traveller, start, stages[0], only_best=not via)
     for number, ends in enumerate(stages[1:], 2):
-        ways = _go_on(network, ways, ends, only_best=number == len(stages))
+        ways = _go_on(network, traveller, ways, ends, only_best=number == len(stages))
     return min(ways, key=lambda way: way.cost, default=None)
 
 
@@ -165,12 +165,14 @@ def _nearest(
     return found
 
 
-def _go_on(network: Network, ways: list[Route], ends: Sequence[Endpoint], only_best: bool) -> list[Route]:
+def _go_on(
+    network: Network, traveller: Profile, ways: list[Route], ends: Sequence[Endpoint], only_best: bool
+) -> list[Route]:
     """The cheapest continuation of those ways to each end; with `only_best` the cheapest of all."""
     best: dict[tuple[float, float, float], Route] = {}
     for way in ways:
-        traveller = as_checked(way.profile) if is_checked(way) else replace(way.profile, checked=False)
-        for part in _nearest(network, traveller, way.destination, ends, only_best):
+        now = as_checked(traveller) if is_checked(way) else traveller
+        for part in _nearest(network, now, way.destination, ends, only_best):
             longer = join(way, part)
             spot = (part.destination.level, part.destination.x, part.destination.y)
             if spot not in best or longer.cost < best[spot].cost:
