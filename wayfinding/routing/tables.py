@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 from wayfinding.routing.search import SEEDED, Walks, spread, walk
 from wayfinding.routing.sight import Corners, Floats, Indices, Sight, compiled, connect, sees
 from wayfinding.routing.surface import Surface
-from wayfinding.routing.triangles import Gates, Mesh, locate, view
+from wayfinding.routing.triangles import STARTS, Gates, Mesh, around, locate, view
 
 DIRECT = -1
 """Stands for a corner where a walk bends at none."""
+
+
+ON_EDGE_M = 1e-5
+"""A portal may lie this far off the free floor, as far as it is not moved onto it."""
 
 
 class Fan(NamedTuple):
@@ -109,11 +113,16 @@ class Look(NamedTuple):
 
 
 def _sorted_in(mesh: Mesh, at: Floats) -> Gates:
-    count = len(mesh.at)
-    homes = np.array([locate(mesh, x, y, 1e-5) for x, y in at.tolist()], dtype=np.int64)
-    order = np.argsort(homes, kind="stable").astype(np.int64)
-    starts = np.searchsorted(homes[order], np.arange(count + 1)).astype(np.int64)
-    return Gates(at, starts, order)
+    """The gates by triangle: each in all that it touches, since a look around may enter only one of them."""
+    places: list[tuple[int, int]] = []
+    for gate, (x, y) in enumerate(at.tolist()):
+        touched = np.empty(STARTS, np.int64)
+        first = locate(mesh, x, y, ON_EDGE_M)
+        count = around(mesh, first, x, y, touched) if first >= 0 else 0
+        places += [(triangle, gate) for triangle in (touched[:count].tolist() if count > 0 else [first])]
+    homes, gates = np.array(sorted(places), dtype=np.int64).reshape(-1, 2).T
+    starts = np.searchsorted(homes, np.arange(len(mesh.at) + 1)).astype(np.int64)
+    return Gates(at, starts, np.ascontiguousarray(gates))
 
 
 def _look_from(surface: Surface, gates: Gates, fan: Fan, p: Floats) -> tuple[Indices, Floats, Indices, Floats, Indices]:

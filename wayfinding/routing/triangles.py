@@ -135,7 +135,7 @@ def locate(mesh: Mesh, x: float, y: float, slack_m: float) -> int:
 
 
 @compiled
-def _around(mesh: Mesh, first: int, x: float, y: float, starts: Indices) -> int:
+def around(mesh: Mesh, first: int, x: float, y: float, starts: Indices) -> int:
     """All triangles that come very near the point, from one of them; -1 where they are too many."""
     starts[0] = first
     count, done = 1, 0
@@ -181,7 +181,7 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
     met = np.zeros(posts.shape[0], np.bool_)
     count = 0
     begun = np.empty(STARTS, np.int64)
-    begins = _around(mesh, first, px, py, begun)
+    begins = around(mesh, first, px, py, begun)
     if begins < 0:
         return found[:0], lengths[:0], near[:0], False
     size = 256

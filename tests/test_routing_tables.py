@@ -1,0 +1,226 @@
+"""Looking around and looking up: the answers of asking every corner, whatever is tabled, kept on disk or reused."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import box
+from shapely.affinity import rotate
+
+from tests.stations import Sketch
+from wayfinding.routing import Endpoint, compile_network, find_route, layer, store
+from wayfinding.routing.search import spread
+from wayfinding.routing.sight import connect, sees
+from wayfinding.routing.surface import Surface
+from wayfinding.routing.tables import Hall
+from wayfinding.station import load_station
+from wayfinding.station.floor import Floor
+from wayfinding.station.geojson import read_station
+from wayfinding.station.scenario import apply, load_scenario
+
+STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
+CAR = {"car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 0.9}
+
+obstacles = st.lists(
+    st.tuples(
+        st.integers(1, 26), st.integers(1, 16), st.integers(1, 5), st.integers(1, 5), st.sampled_from([0, 0, 30, 45])
+    ),
+    max_size=8,
+)
+spots = st.lists(
+    st.tuples(st.sampled_from([1.0, 5.0, 9.75]) | st.floats(1, 29), st.sampled_from([2.0, 7.5]) | st.floats(1, 19)),
+    min_size=2, max_size=6,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return compile_network(load_station(STATION))
+
+
+def draw_points(network, count: int, seed: int = 1) -> list[Endpoint]:
+    """Points on free floors, drawn by area."""
+    shuffler = random.Random(seed)
+    parts = [part for part in network.layer(0.45).surfaces if part.free.area > 1]
+    found: list[Endpoint] = []
+    while len(found) < count:
+        part = shuffler.choices(parts, [part.free.area for part in parts])[0]
+        west, south, east, north = part.free.bounds
+        x, y = shuffler.uniform(west, east), shuffler.uniform(south, north)
+        if part.free.contains(shapely.Point(x, y)):
+            found.append(Endpoint(part.floor.level, x, y))
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(obstacles, spots)
+def test_a_look_around_finds_what_asking_every_corner_finds(blocks, points):
+    shapes = [rotate(box(x, y, x + w, y + h), turn) for x, y, w, h, turn in blocks]
+    left = shapely.difference(box(0, 0, 30, 20), shapely.union_all(shapes), grid_size=0.001)
+    for piece in shapely.get_parts(left):
+        surface = Surface.of(Floor(-1.0, "unpaid", -6.0, piece, ()), 0.25)
+        free = [xy for xy in points if surface.holds(shapely.Point(xy))]
+        free += [tuple(corner) for corner in surface.corners.at[:3].tolist()]
+        at = np.array(free, dtype=float).reshape(-1, 2)
+        hall = Hall.of(surface, range(len(at)), at, tabled=True)
+        for spot in at:
+            look = hall.look(*spot.tolist())
+            assert sorted(look.found.tolist()) == connect(surface.sight, surface.corners, spot).tolist()
+            seen = [k for k in range(len(at)) if sees(surface.sight, spot, at[k])]
+            assert sorted(look.near.tolist()) == seen
+
+
+@settings(max_examples=40, deadline=None)
+@given(obstacles, spots)
+def test_a_walk_looked_up_is_as_long_as_one_searched(blocks, points):
+    left = shapely.difference(
+        box(0, 0, 30, 20), shapely.union_all([box(x, y, x + w, y + h) for x, y, w, h, _ in blocks])
+    )
+    for piece in shapely.get_parts(left):
+        surface = Surface.of(Floor(-1.0, "unpaid", -6.0, piece, ()), 0.25)
+        at = np.array([xy for xy in points if surface.holds(shapely.Point(xy))], dtype=float).reshape(-1, 2)
+        tabled, searched = (Hall.of(surface, range(len(at)), at, tabled=choice) for choice in (True, False))
+        looks = [tabled.look(*spot.tolist()) for spot in at]
+        for i, start in enumerate(looks):
+            for j, end in enumerate(looks):
+                length_m, bends = tabled.walk(start, end, np.inf)
+                assert searched.walk(start, end, np.inf)[0] == pytest.approx(length_m, rel=1e-12)
+                assert tabled.apart[i, j] == pytest.approx(length_m, rel=1e-12)
+                if np.isfinite(length_m):
+                    line = [at[i], *surface.corners.at[bends], at[j]]
+                    assert sum(map(np.linalg.norm, np.diff(line, axis=0))) == pytest.approx(length_m)
+
+
+def test_the_tables_of_the_shipped_station_are_what_a_search_from_each_corner_gives(shipped):
+    surface = max(shipped.layer(0.25).surfaces, key=lambda part: len(part.corners.at))
+    metres, before = surface.square
+    count = len(metres)
+    row, last = np.empty(count), np.empty(count, np.int64)
+    for corner in range(0, count, 97):
+        spread(surface.walks, np.array([corner]), np.zeros(1), row, last)
+        assert np.array_equal(row, metres[corner])
+        assert np.array_equal(np.where(last < 0, np.arange(count), last), before[corner])
+
+
+@pytest.mark.parametrize("profile", ["walk", "step_free", "luggage"])
+def test_ways_cost_the_same_whether_walks_are_looked_up_or_searched(shipped, monkeypatch, profile):
+    monkeypatch.setattr(layer, "TABLE_MAX_CORNERS", 0)
+    searched = compile_network(shipped.source)
+    points = draw_points(shipped, 80)
+    assert not any(hall.tabled for hall in searched.layer(0.25).halls if len(hall.surface.corners.at))
+    for start, end in zip(points[::2], points[1::2], strict=True):
+        here, there = (find_route(network, start, end, profile) for network in (shipped, searched))
+        assert (here is None) == (there is None)
+        assert here is None or here.cost == pytest.approx(there.cost, rel=1e-9)
+
+
+def test_large_floors_and_those_beyond_the_memory_limit_get_no_table(monkeypatch):
+    monkeypatch.setattr(layer, "TABLES_MAX_BYTES", 10 * (50**2 + 2 * 100**2))
+    assert layer._choose([100, 50, 100, 100]) == {0, 1, 2}
+    assert layer._choose([layer.TABLE_MAX_CORNERS + 1]) == set()
+
+
+def test_shuffled_features_give_the_same_ways(shipped):
+    document = {"features": [record.raw for record in shipped.source.records()]}
+    random.Random(3).shuffle(document["features"])
+    other = compile_network(read_station({**shipped.source.header, **document}))
+    points = draw_points(shipped, 40, seed=2)
+    for start, end in zip(points[::2], points[1::2], strict=True):
+        here, there = (find_route(network, start, end) for network in (shipped, other))
+        assert (here.cost, here.legs) == (there.cost, there.legs)
+
+
+def test_of_two_lifts_that_cost_the_same_the_same_one_is_always_taken():
+    def station(order: int):
+        sketch = Sketch()
+        for level in (-1, -2):
+            sketch.level(level)
+            sketch.space(f"floor{level}", level, box(0, 0, 40, 20))
+            sketch.place(f"p{-level}", level, 20, 10)
+        for name, x in (("west", 10), ("east", 30))[::order]:
+            sketch.pathway(name, "lift", (-2, x, 10), (-1, x, 10), **CAR)
+        return compile_network(sketch.station())
+
+    first, second = (find_route(station(order), "p1", "p2", "step_free") for order in (1, -1))
+    assert first.legs == second.legs
+
+
+def test_a_changed_status_touches_no_geometry(shipped):
+    network = compile_network(shipped.source)
+    network.layer(0.25)
+    other = compile_network(apply(shipped.source, load_scenario("lift-out")), reuse=network)
+    assert other.layer(0.25) is network.layer(0.25)
+
+
+def test_a_changed_floor_leaves_the_tables_of_the_others():
+    sketch = Sketch()
+    for level in (-1, -2):
+        sketch.level(level)
+        sketch.space(f"floor{level}", level, box(0, 0, 40, 20))
+    first = compile_network(sketch.station())
+    known = first.layer(0.25).surfaces
+    sketch.obstacle("column", -1, box(10, 10, 11, 11))
+    second = compile_network(sketch.station(), reuse=first).layer(0.25).surfaces
+    assert [part in known for part in second] == [True, False]
+
+
+def numbers() -> tuple[np.ndarray, ...]:
+    return np.arange(12.0).reshape(3, 4), np.arange(5, dtype=np.uint16)
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch) -> Path:
+    """The only file of a folder of tables, just written."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    store.recall("numbers", [b"content"], 1000, numbers)
+    (path,) = (tmp_path / "wayfinding").iterdir()
+    return path
+
+
+def never() -> tuple[np.ndarray, ...]:
+    raise AssertionError("computed again")
+
+
+def same(arrays: tuple[np.ndarray, ...]) -> bool:
+    return all(np.array_equal(*pair) and pair[0].dtype == pair[1].dtype for pair in zip(arrays, numbers(), strict=True))
+
+
+def test_tables_are_read_back_as_they_were_written(kept):
+    arrays = store.recall("numbers", [b"content"], 1000, never)
+    assert same(arrays)
+    assert all(array.flags.writeable for array in arrays)
+
+
+@pytest.mark.parametrize("content", [[b"other"], [b"con", b"tent"], [np.arange(3.0)]])
+def test_tables_of_other_content_are_computed_anew(kept, content):
+    with pytest.raises(AssertionError, match="computed again"):
+        store.recall("numbers", content, 1000, never)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda data: b"", lambda data: data[:-70], lambda data: data[:10], lambda data: b"\0" + data[1:],
+    lambda data: data[:80] + b"\xff" + data[81:], lambda data: b"[]\n" + data, lambda data: b"\x80\x04N.",
+    lambda data: data.replace(b"float64", b"object_"), lambda data: data.replace(b"[3, 4]", b"[3,-4]"),
+    lambda data: data.replace(b"tables/1", b"tables/0"), lambda data: data.replace(b"[3, 4]", b"[3,1e9]"),
+])  # fmt: skip
+def test_a_torn_or_foreign_file_is_as_good_as_none_and_is_replaced(kept, spoil):
+    kept.write_bytes(spoil(kept.read_bytes()))
+    assert same(store.recall("numbers", [b"content"], 1000, numbers))
+    assert same(store.recall("numbers", [b"content"], 1000, never))
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path, monkeypatch):
+    (tmp_path / "wayfinding").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert same(store.recall("numbers", [b"content"], 1000, numbers))
+
+
+def test_the_folder_never_holds_more_than_its_limit(kept, monkeypatch):
+    monkeypatch.setattr(store, "MAX_BYTES", 2 * kept.stat().st_size)
+    for number in range(4):
+        store.recall("numbers", [b"%d" % number], 1000, numbers)
+    assert len(list(kept.parent.iterdir())) == 2
