@@ -166,12 +166,12 @@ def test_every_setback_is_what_asking_every_question_one_by_one_gives(profile, s
 
 
 @pytest.mark.parametrize("profile", ["step_free", "walk"])
-def test_setbacks_of_the_shipped_station_are_what_travellers_from_its_exits_are_told(profile):
+def test_setbacks_of_the_shipped_station_are_what_its_travellers_are_told(profile):
     network = compile_network(load_station(STATION))
     for outage in study_outages(network, profile).singles[:8]:
         station = carry_out(network.station, [Edit("close", id) for id in outage.closed]).station
         without = compile_network(station, reuse=network)
-        for item in [item for item in outage.setbacks if item.origin.startswith("exit-")][:25]:
+        for item in outage.setbacks[::7]:
             question = (item.origin, item.destination, profile)
             after = find_route(without, *question)
             assert find_route(network, *question).duration_s == pytest.approx(item.before_s)
