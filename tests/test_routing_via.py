@@ -10,6 +10,7 @@ from tests.test_routing_routes import two_levels
 from wayfinding import compile_network, describe, find_route
 from wayfinding.errors import NotFoundError, RequestError
 from wayfinding.guidance.answer import route_answer
+from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.routes import find_gap
 
 
@@ -157,3 +158,26 @@ def test_who_goes_outside_between_two_stops_is_checked_again():
     assert at_once.duration_s == pytest.approx(with_stop.duration_s)
     staff = find_route(network, "in-0", "in-2", "staff", via=["in-1"])
     assert at_once.duration_s - staff.duration_s == pytest.approx(2 * 17.5)
+
+
+@pytest.mark.parametrize(("end", "message"), [
+    (Endpoint(-1, 120, 5), "20 m off the walkable floor of level -1: at most 2 m is allowed"),
+    (Endpoint(-2, 50, 5), "off the walkable floor of level -2: .*; there is floor on level -1"),
+    (Endpoint(-1, float("nan"), 5), "give metres"),
+    (Endpoint(-9, 5, 5), "there is no level -9; the levels are -2, -1"),
+])  # fmt: skip
+def test_a_point_that_nobody_can_stand_at_is_one_clear_error(hall, end, message):
+    hall.level(-2)
+    hall.space("cellar", -2, box(0, 20, 10, 30))
+    network = compile_network(hall.station())
+    for question in (("a", end, ()), (end, "a", ()), ("a", "z", (end,))):
+        with pytest.raises(RequestError, match=message):
+            find_route(network, *question[:2], via=question[2])
+
+
+def test_a_place_on_another_level_than_asked_for_is_one_clear_error(hall):
+    hall.level(-2)
+    station = hall.station()
+    mixed = Endpoint(-2, 10, 5, station.places["a"])
+    with pytest.raises(RequestError, match="a lies on level -1, not on -2"):
+        find_route(compile_network(station), mixed, "z")

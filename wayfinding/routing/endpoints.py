@@ -50,7 +50,9 @@ def resolve(network: Network, request: str | Endpoint) -> Endpoint:
     if request.startswith(NEAREST):
         raise RequestError(f"{request!r} can only be a destination: start from a place id or {POINT_FORM}")
     if "@" in request:
-        return _on_floor(network, _point(station, request), request)
+        point = _point(station, request)
+        refuse_off_floor(network, point, request)
+        return point
     raise _unknown(station, request)
 
 
@@ -77,6 +79,10 @@ def _checked(station: Station, point: Endpoint) -> Endpoint:
     if point.level not in station.levels:
         known = ", ".join(f"{ordinal:g}" for ordinal in sorted(station.levels))
         raise RequestError(f"there is no level {point.level:g}; the levels are {known}")
+    if point.place is not None and point.place.level != point.level:
+        raise RequestError(
+            f"{point.place.id} lies on level {point.place.level:g}, not on {point.level:g}: give one of both"
+        )
     return point
 
 
@@ -105,16 +111,30 @@ def _point(station: Station, text: str) -> Endpoint:
     return _checked(station, Endpoint(level, x, y))
 
 
-def _on_floor(network: Network, point: Endpoint, text: str) -> Endpoint:
+def refuse_off_floor(network: Network, point: Endpoint, name: str | None = None) -> None:
+    """RequestError for a point that is no place and lies farther off the floor of its level than snapping allows."""
+    if point.place is not None:
+        return
     spot = Point(point.x, point.y)
-    gaps = [floor.shape.distance(spot) for floor in network.floors if floor.level == point.level]
-    limit_m = figures.SNAP_DISTANCE.value
-    if not gaps or not min(gaps) <= limit_m:
-        where = f"{min(gaps):.0f} m off" if gaps and math.isfinite(min(gaps)) else "off"
-        raise RequestError(
-            f"{text!r} lies {where} the walkable floor of level {point.level:g}: at most {limit_m:g} m is allowed"
-        )
-    return point
+    limit_m, gaps = figures.SNAP_DISTANCE.value, _gaps(network, spot)
+    gap_m = gaps.get(point.level, math.inf)
+    if gap_m <= limit_m:
+        return
+    where = f"{gap_m:.0f} m off" if math.isfinite(gap_m) else "off"
+    others = ", ".join(f"{level:g}" for level, other_m in sorted(gaps.items()) if other_m <= limit_m)
+    hint = f"; there is floor on level {others}" if others else ""
+    text = repr(name) if name else f"the point {point.x:g}, {point.y:g}"
+    raise RequestError(
+        f"{text} lies {where} the walkable floor of level {point.level:g}: at most {limit_m:g} m is allowed{hint}"
+    )
+
+
+def _gaps(network: Network, spot: Point) -> dict[float, float]:
+    """How far the walkable floor of each level is from there in m."""
+    gaps: dict[float, float] = {}
+    for floor in network.floors:
+        gaps[floor.level] = min(gaps.get(floor.level, math.inf), float(floor.shape.distance(spot)))
+    return {level: gap_m for level, gap_m in gaps.items() if math.isfinite(gap_m)}
 
 
 def _unknown(station: Station, text: str) -> NotFoundError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
+from wayfinding.routing.endpoints import Endpoint, refuse_off_floor, resolve, resolve_destinations
 from wayfinding.routing.network import BROKEN_RULE_S, Graph, Link, Network
 from wayfinding.routing.notes import Note, list_notes
 from wayfinding.routing.overlay import find_way
@@ -133,6 +133,9 @@ def find_route(
     ways = _nearest(network, traveller, start, stages[0], only_best=not via)
     for number, ends in enumerate(stages[1:], 2):
         ways = _go_on(network, traveller, ways, ends, only_best=number == len(stages))
+    if not ways:
+        for point in (start, *(end for ends in stages for end in ends)):
+            refuse_off_floor(network, point)
     return min(ways, key=lambda way: way.cost, default=None)
 
 
