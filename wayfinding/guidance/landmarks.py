@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, Point
 
 from wayfinding import assumptions as figures
@@ -68,7 +70,7 @@ class Scene:
         eye = _toward(corner, before, back_m)
         near = [
             (item.rank, math.dist(item.spot, corner), item)
-            for item in self._things()
+            for item in self._near([corner], reach_m)
             if math.dist(item.spot, corner) <= reach_m
         ]
         for _, _, item in sorted(near, key=lambda entry: (entry[0], entry[1], entry[2].name.zh)):
@@ -81,7 +83,7 @@ class Scene:
         start, direction = stretch.points[0], stretch.start_deg
         found = [
             (item.rank, math.dist(start, item.spot), item)
-            for item in self._things()
+            for item in self._near([start], figures.LANDMARK_AHEAD.value)
             if figures.LANDMARK_AT_TURN.value < math.dist(start, item.spot) <= figures.LANDMARK_AHEAD.value
             and abs(angle_between(direction, bearing(start, item.spot))) <= figures.LANDMARK_AHEAD_ANGLE.value
         ]
@@ -99,7 +101,7 @@ class Scene:
         beside = self._beside(stretch, total_m)
         at_m = 0.0
         while beside and total_m - at_m > every_m:
-            least_m = at_m + (every_m / 2 if chosen else every_m / 4)
+            least_m = at_m + every_m * (0.75 if chosen else 0.25)
             beside = [item for item in beside if item.after_m > least_m]
             near = [item for item in beside if item.after_m <= at_m + every_m]
             options = sorted(near, key=lambda item: (item.landmark.rank, -item.after_m)) or beside[:1]
@@ -135,7 +137,7 @@ class Scene:
         """Whatever stands beside a stretch, seen or not, in the order in which it is passed."""
         margin_m = figures.LANDMARK_AT_TURN.value
         found: list[Passed] = []
-        for item in self._things():
+        for item in self._near(stretch.points, figures.LANDMARK_BESIDE.value):
             off_m, after_m, right = _beside_line(item.spot, stretch.points)
             if off_m <= figures.LANDMARK_BESIDE.value and margin_m < after_m < total_m - margin_m:
                 found.append(Passed(item, after_m, right))
@@ -145,8 +147,12 @@ class Scene:
         foot = LineString(stretch.points).interpolate(item.after_m)
         return self.sees((foot.x, foot.y), item.landmark.spot)
 
-    def _things(self) -> Iterator[Landmark]:
-        return (item for item in list_landmarks(self.station, self.leg.from_level) if item.name.zh not in self.silent)
+    def _near(self, points: Sequence[Spot], reach_m: float) -> Iterator[Landmark]:
+        """What may be named and lies within `reach_m` of the box around some points."""
+        at = np.asarray(points)
+        things, spots = list_landmarks(self.station, self.leg.from_level)
+        inside = ((spots >= at.min(axis=0) - reach_m) & (spots <= at.max(axis=0) + reach_m)).all(axis=1)
+        return (things[k] for k in np.flatnonzero(inside) if things[k].name.zh not in self.silent)
 
     def _floor(self) -> Floor | None:
         if not self._floors:
@@ -169,17 +175,20 @@ class Scene:
         return None
 
 
-_KEPT: dict[int, dict[float, tuple[Landmark, ...]]] = {}
+Kept = tuple[tuple[Landmark, ...], NDArray[np.float64]]
+
+_KEPT: dict[int, dict[float, Kept]] = {}
 
 
-def list_landmarks(station: Station, level: float) -> tuple[Landmark, ...]:
-    """Everything on a level that can be named where it is seen; kept as long as the station is."""
+def list_landmarks(station: Station, level: float) -> Kept:
+    """Everything on a level that can be named where it is seen, and where it is (n, 2); kept as long as the station."""
     levels = _KEPT.get(id(station))
     if levels is None:
         levels = _KEPT.setdefault(id(station), {})
         weakref.finalize(station, _KEPT.pop, id(station), None)
     if level not in levels:
-        levels[level] = tuple(_landmarks(station, level))
+        things = tuple(_landmarks(station, level))
+        levels[level] = things, np.array([item.spot for item in things], dtype=float).reshape(-1, 2)
     return levels[level]
 
 

@@ -117,6 +117,8 @@ def _walk(
     turn = None if heading is None else turn_between(heading, stretch.start_deg)
     corner = None if before is None else scene.at_turn(before.points[-2], stretch.points[0])
     lost = turn is None or (turn != "ahead" and corner is None and not last)
+    ahead = scene.ahead(stretch) if lost and not _leads_in_sight(scene, stretch, last) else None
+    passed = tuple(item for item in scene.passed(stretch, every_m) if ahead is None or item.landmark.name != ahead.name)
     area, inside = scene.entered(stretch, before, last)
     return Walk(
         leg=number,
@@ -124,8 +126,8 @@ def _walk(
         distance_m=stretch.length_m,
         last=last,
         corner=corner,
-        ahead=scene.ahead(stretch) if lost and not _leads_in_sight(scene, stretch, last) else None,
-        passed=tuple(scene.passed(stretch, every_m)),
+        ahead=ahead,
+        passed=passed,
         area=area,
         inside=inside,
         side=_hand(stretch.aside_deg),

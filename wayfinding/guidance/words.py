@@ -71,8 +71,8 @@ ZH = PhraseBook(
     named="{noun}{name}",
     turns={
         "ahead": "直行",
-        "slight_left": "向左前方",
-        "slight_right": "向右前方",
+        "slight_left": "稍向左转",
+        "slight_right": "稍向右转",
         "left": "左转",
         "right": "右转",
         "sharp_left": "向左后方转",
