@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from shapely import box
 
+from tests.good_station import good_station
 from tests.stations import Sketch
 from tests.test_routing_profiles import LIFT, pathway, timed
 from tests.test_routing_routes import two_levels
@@ -14,6 +15,7 @@ from wayfinding.errors import RequestError
 from wayfinding.guidance.answer import route_answer
 from wayfinding.routing.profiles import STAFF, STEP_FREE, WALK, get_profile
 from wayfinding.routing.timing import run_time_s
+from wayfinding.station import apply, read_scenario
 from wayfinding.station.moment import refuse_past
 
 
@@ -166,6 +168,26 @@ def test_a_gate_of_the_staff_serves_in_its_hours_only():
     assert find_route(night, "a", "b", "luggage") is None
     assert find_route(day, "a", "b", "walk") is None
     assert find_route(day, "a", "b", "staff").pathways == ("side",)
+
+
+def test_an_escalator_turned_for_the_morning_and_an_exit_closed_at_night_are_so_at_their_hours():
+    edits = [
+        {"op": "reverse", "id": "up", "from": "07:00", "to": "09:00"},
+        {"op": "close", "id": "lift", "from": "22:00", "to": "05:00"},
+        {"op": "close", "id": "stairs", "from": "22:00", "to": "05:00"},
+        {"op": "close", "id": "exit-1", "from": "22:00", "to": "05:00"},
+    ]
+    station = apply(good_station(), read_scenario({"edits": edits}, name="a day"))
+
+    def ask(hour: str, *question: str):
+        return find_route(compile_network(station, datetime.fromisoformat(f"2030-05-01T{hour}")), *question)
+
+    assert ask("12:00", "platform", "exit-1").pathways[0] == "up"
+    assert ask("08:00", "platform", "exit-1").pathways[0] == "stairs"
+    assert ask("08:00", "exit-1", "platform").pathways[-1] == "up"
+    assert ask("23:00", "platform", "exit-1") is None
+    assert ask("23:00", "platform", "exit-2").pathways[0] == "up"
+    assert ask("23:00", "exit-2", "platform") is None
 
 
 def test_a_point_of_a_season_is_there_in_its_season_only():
