@@ -118,7 +118,6 @@ def _walk(
     corner = None if before is None else scene.at_turn(before.points[-2], stretch.points[0])
     lost = turn is None or (turn != "ahead" and corner is None and not last)
     ahead = scene.ahead(stretch) if lost and not _leads_in_sight(scene, stretch, last) else None
-    passed = tuple(item for item in scene.passed(stretch, every_m) if ahead is None or item.landmark.name != ahead.name)
     area, inside = scene.entered(stretch, before, last)
     return Walk(
         leg=number,
@@ -127,7 +126,7 @@ def _walk(
         last=last,
         corner=corner,
         ahead=ahead,
-        passed=passed,
+        passed=tuple(scene.passed(stretch, every_m)),
         area=area,
         inside=inside,
         side=_hand(stretch.aside_deg),
