@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import NotFoundError, RequestError
+from wayfinding.routing.changes import Change, number_wanted, read_change
 from wayfinding.station.access import step_free
 from wayfinding.station.model import MODES, Mode, Pathway, Tristate
 
@@ -21,8 +22,6 @@ ZoneRule = Literal["passenger", "any"]
 UNLIMITED = math.inf
 FIXED = ("name", "name_zh", "name_en")
 """What stays of a profile when it is adjusted."""
-
-Change = float | str | bool | Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Profile:
         if kind == "bool":
             wanted = "" if isinstance(value, bool) else "true or false"
         elif kind == "float":
-            wanted = _number_wanted(name, value)
+            wanted = number_wanted(name, value)
         elif kind in _WORDS:
             wanted = "" if value in _WORDS[kind] else " or ".join(_WORDS[kind])
         elif name == "modes":
@@ -109,7 +108,7 @@ class Profile:
                 near = get_close_matches(name, kinds, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(kinds)}"
                 raise NotFoundError(f"a profile has no {name!r} to adjust: {hint}", near)
-            read[name] = _read(value, kinds[name])
+            read[name] = read_change(value, kinds[name])
         return replace(self, **read)
 
     def judge(self, pathway: Pathway) -> Verdict:
@@ -152,35 +151,6 @@ class Profile:
 
 
 _WORDS: Mapping[str, tuple[str, ...]] = {"UnknownPolicy": get_args(UnknownPolicy), "ZoneRule": get_args(ZoneRule)}
-_POSITIVE = ("half_width_m", "speed_mps", "stairs_up_mps", "stairs_down_mps")
-_BOUNDLESS = ("max_slope", "max_steps")
-
-
-def _number_wanted(name: str, value: Any) -> str:
-    """What the figure should have been; empty where it will do."""
-    number = isinstance(value, float | int) and not isinstance(value, bool)
-    if name in _POSITIVE:
-        return "" if number and 0 < value < UNLIMITED else "a number above 0 and finite"
-    if name in _BOUNDLESS:
-        return "" if number and value >= 0 else "a number not below 0"
-    return "" if number and 0 <= value < UNLIMITED else "a number not below 0 and finite"
-
-
-def _read(value: Change, kind: str) -> Any:
-    """A value as the field holds it, where text can be read so; else as given, to be refused with a reason."""
-    if kind == "frozenset[str]":
-        names = value.split(",") if isinstance(value, str) else value if isinstance(value, Iterable) else [str(value)]
-        return frozenset(str(name).strip() for name in names)
-    if not isinstance(value, str):
-        return value
-    if kind == "bool":
-        return {"true": True, "false": False}.get(value.strip().lower(), value)
-    if kind == "float":
-        try:
-            return float(value)
-        except ValueError:
-            return value
-    return value.strip()
 
 
 def is_shared_check(pathway: Pathway) -> bool:
