@@ -58,6 +58,8 @@ class Layer:
     halls: tuple[Hall, ...]
     gates: Portals
     local: tuple[int, ...]
+    homes: tuple[int, ...]
+    first_of: tuple[int, ...]
     alone: Mapping[float, tuple[tuple[int, Surface, tuple[float, ...]], ...]]
 
     def on_level(self, level: float) -> list[tuple[int, Surface]]:
@@ -112,7 +114,8 @@ def build_layer(
     starts, heads, lengths = _walks(halls, first, at)
     return Layer(
         clearance_m, surfaces, at, surface, first, starts, heads, lengths, portals, tuple(map(tuple, portals_of)),
-        halls, _gates(halls, int(first[-1]), at, homes), _local(halls, int(first[-1]), len(homes)), _alone(surfaces),
+        halls, _gates(halls, int(first[-1]), at, homes), _local(halls, int(first[-1]), len(homes)), tuple(homes),
+        tuple(first.tolist()), _alone(surfaces),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from wayfinding.routing.search import BOUND_SLACK, Question, cross
 from wayfinding.routing.surface import Standing
-from wayfinding.routing.tables import Hall, Look
+from wayfinding.routing.tables import Look
 
 if TYPE_CHECKING:
     from wayfinding.routing.network import Graph
@@ -37,7 +37,7 @@ def find_way(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.boo
     if start.surface == end.surface:
         length_m, bends = here.walk(first, last, below * graph.profile.speed_mps)
         if length_m * slowness < below:
-            corner = int(layer.first[start.surface])
+            corner = layer.first_of[start.surface]
             way = Way(length_m * slowness, [(corner + bend, WALKED) for bend in bends])
             best = way.cost * (1.0 - BOUND_SLACK)
     question = Question(
@@ -53,26 +53,21 @@ def _unfold(
     graph: Graph, standings: tuple[Standing, Standing], looks: tuple[Look, Look], portals: list[int], by: list[int]
 ) -> list[tuple[int, int]]:
     """All nodes on the way through those portals."""
-    layer = graph.layer
-    local = layer.local
+    layer, local = graph.layer, graph.layer.local
+    first, node = layer.gates.first, layer.first_of
     surface = standings[0].surface
-    opening = _walk_nodes(layer.halls[surface], int(layer.first[surface]), int(looks[0].gate_via[local[portals[0]]]),
-                          local[portals[0]])  # fmt: skip
-    steps = [(node, WALKED) for node in opening]
-    previous = -1
+    previous = portals[0]
+    corner = node[surface]
+    steps = [(corner + bend, WALKED) for bend in layer.halls[surface].bends(looks[0], local[previous])]
     for portal, link in zip(portals, by, strict=True):
-        surface = int(layer.gates.surface[portal])
-        if previous >= 0 and link < 0:
-            corner = int(layer.first[surface])
+        if link >= 0:
+            surface = layer.homes[portal]
+        elif portal != previous:
+            corner = node[surface]
             bends = layer.halls[surface].between(local[previous], local[portal])
             steps += [(corner + bend, WALKED) for bend in bends]
-        steps.append((layer.gates.first + portal, link))
+        steps.append((first + portal, link))
         previous = portal
-    surface = standings[1].surface
-    final = _walk_nodes(layer.halls[surface], int(layer.first[surface]), int(looks[1].gate_via[local[previous]]),
-                        local[previous])  # fmt: skip
-    return steps + [(node, WALKED) for node in reversed(final)]
-
-
-def _walk_nodes(hall: Hall, first: int, corner: int, portal: int) -> list[int]:
-    return [first + bend for bend in hall.onward(corner, portal)]
+    corner = node[surface]
+    bends = layer.halls[surface].bends(looks[1], local[previous])
+    return steps + [(corner + bend, WALKED) for bend in reversed(bends)]

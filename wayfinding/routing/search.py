@@ -6,7 +6,7 @@ the order of corners and of links, which does not depend on the order of feature
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,14 +176,19 @@ def walk(  # noqa: PLR0917, a kernel takes its arrays one by one
     return best, _trace(before, last)
 
 
-@compiled
-def cross(  # noqa: C901, PLR0915, one loop that calls nothing is what makes it fast
-    portals: Portals, links: Links, question: Question, best: float
-) -> tuple[float, Indices, Indices]:
+def cross(portals: Portals, links: Links, question: Question, best: float) -> tuple[float, Indices, Indices]:
     """The least cost below `best` of a way that uses a pathway: its portals, and the links (or WALKED) to them.
 
     By A* from portal to portal. Nothing is found where the arrays are empty.
     """
+    return _cross(best, *portals, *links, *question)  # one by one: to take named tuples costs as much as the search
+
+
+@compiled
+def _cross(best: float, *flat: Any) -> tuple[float, Indices, Indices]:  # noqa: C901, PLR0915, one loop is fastest
+    portals = Portals(flat[0], flat[1], flat[2], flat[3], flat[4], flat[5])
+    links = Links(flat[6], flat[7], flat[8], flat[9])
+    question = Question(flat[10], flat[11], flat[12], flat[13], flat[14], flat[15], flat[16], flat[17])
     count = portals.at.shape[0]
     cost, before = np.full(count, np.inf), np.full(count, SEEDED, np.int64)
     by, last_s = np.full(count, WALKED, np.int64), np.full(count, np.inf)

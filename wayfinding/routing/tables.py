@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,20 +56,26 @@ class Hall:
         blank = Fan(np.empty((count, 0)), np.empty((count, 0), np.int32))
         looks = [_look_from(surface, gates, blank, spot) for spot in at]
         metres, before = np.empty((len(at), count)), np.empty((len(at), count), np.int64)
-        for k, (found, lengths, _, _, _) in enumerate(looks):
+        for k, (found, lengths, _, _) in enumerate(looks):
             spread(surface.walks, found, lengths, metres[k], before[k])
         onward = np.where(before == SEEDED, DIRECT, before).astype(np.int32)
         fan = Fan(np.ascontiguousarray(metres.T), np.ascontiguousarray(onward.T))
         apart, last = np.zeros((len(at), len(at))), np.full((len(at), len(at)), DIRECT, np.int64)
-        for k, (found, lengths, near, _, _) in enumerate(looks):
-            apart[:, k], last[:, k] = _to_gates(fan, gates, found, lengths, near, at[k])
+        for k, (found, lengths, near, _) in enumerate(looks):
+            apart[:, k] = _to_gates(fan, gates, found, lengths, near, at[k])
+            last[:k, k] = [_bend(fan, found, lengths, near, portal) for portal in range(k)]
         upper = np.triu(apart, 1)
-        views = tuple((found, near) for found, _, near, _, _ in looks)
+        views = tuple((found, near) for found, _, near, _ in looks)
         return cls(surface, tabled, tuple(nodes), gates, fan, upper + upper.T, last, views)
+
+    @cached_property
+    def flat(self) -> tuple[Any, ...]:
+        """The arrays of a look around, one by one."""
+        return (*self.surface.mesh, *self.gates, *self.surface.corners, *self.surface.sight, *self.fan)
 
     def look(self, x: float, y: float) -> Look:
         """What someone standing there can walk to first."""
-        return Look(x, y, *_look_from(self.surface, self.gates, self.fan, np.array([x, y], dtype=float)))
+        return Look(x, y, *_look(np.array([x, y], dtype=float), *self.flat))
 
     def walk(self, start: Look, end: Look, below_m: float) -> tuple[float, list[int]]:
         """The shortest walk between two points below a length in m, and the corners at which it bends."""
@@ -81,6 +88,10 @@ class Hall:
             best, bends = _walk_near(surface.sight, surface.corners.at, surface.square, p, q, start.found,
                                      start.lengths, end.found, end.lengths, below_m)  # fmt: skip
         return best, bends.tolist()
+
+    def bends(self, look: Look, portal: int) -> list[int]:
+        """The corners on the walk from a point to a portal."""
+        return self.onward(_bend(self.fan, look.found, look.lengths, look.near, portal), portal)
 
     def onward(self, corner: int, portal: int) -> list[int]:
         """The corners from one to a portal, both as numbered here."""
@@ -100,7 +111,7 @@ class Hall:
 class Look(NamedTuple):
     """A point and what is walked to from it first: the corners `found` at `lengths` in m, the gates `near` in sight.
 
-    It is gate_m[a] m to gate a, bending first at corner gate_via[a] (or DIRECT).
+    It is gate_m[a] m to gate a.
     """
 
     x: float
@@ -109,7 +120,6 @@ class Look(NamedTuple):
     lengths: Floats
     near: Indices
     gate_m: Floats
-    gate_via: Indices
 
 
 def _sorted_in(mesh: Mesh, at: Floats) -> Gates:
@@ -125,14 +135,17 @@ def _sorted_in(mesh: Mesh, at: Floats) -> Gates:
     return Gates(at, starts, np.ascontiguousarray(gates))
 
 
-def _look_from(surface: Surface, gates: Gates, fan: Fan, p: Floats) -> tuple[Indices, Floats, Indices, Floats, Indices]:
-    return _look(surface.mesh, gates, surface.sight, surface.corners, fan, p)
+def _look_from(surface: Surface, gates: Gates, fan: Fan, p: Floats) -> tuple[Indices, Floats, Indices, Floats]:
+    return _look(p, *surface.mesh, *gates, *surface.corners, *surface.sight, *fan)
 
 
 @compiled
-def _look(
-    mesh: Mesh, gates: Gates, sight: Sight, corners: Corners, fan: Fan, p: Floats
-) -> tuple[Indices, Floats, Indices, Floats, Indices]:
+def _look(p: Floats, *flat: Any) -> tuple[Indices, Floats, Indices, Floats]:
+    """What is walked to first from p. The arrays come one by one: to take named tuples costs a third of the answer."""
+    mesh = Mesh(flat[0], flat[1], flat[2], flat[3], flat[4], flat[5], flat[6], flat[7], flat[8], flat[9])
+    gates, corners = Gates(flat[10], flat[11], flat[12]), Corners(flat[13], flat[14], flat[15])
+    sight = Sight(flat[16], flat[17], flat[18], flat[19], flat[20], flat[21], flat[22], flat[23])
+    fan = Fan(flat[24], flat[25])
     first = locate(mesh, p[0], p[1], 1e-6)
     cut = first >= 0 and gates.starts[0] == 0
     if cut:
@@ -149,29 +162,38 @@ def _look(
                 near[count] = k
                 count += 1
         near = near[:count]
-    gate_m, gate_via = _to_gates(fan, gates, found, lengths, near, p)
-    return found, lengths, near, gate_m, gate_via
+    return found, lengths, near, _to_gates(fan, gates, found, lengths, near, p)
 
 
 @compiled
-def _to_gates(
-    fan: Fan, gates: Gates, found: Indices, lengths: Floats, near: Indices, p: Floats
-) -> tuple[Floats, Indices]:
-    count = fan.metres.shape[1]
-    gate_m, gate_via = np.full(count, np.inf), np.full(count, DIRECT, np.int64)
-    metres = fan.metres
+def _to_gates(fan: Fan, gates: Gates, found: Indices, lengths: Floats, near: Indices, p: Floats) -> Floats:
+    """How far it is to each gate by way of the corners found, or straight where it is near."""
+    metres, at = fan.metres, gates.at
+    count = metres.shape[1]
+    gate_m = np.full(count, np.inf)
     for i in range(found.shape[0]):
         c, length = found[i], lengths[i]
         for a in range(count):
-            new = length + metres[c, a]
-            if new < gate_m[a]:
-                gate_m[a], gate_via[a] = new, c
+            gate_m[a] = min(gate_m[a], length + metres[c, a])
     if count > 0:
         for i in range(near.shape[0]):
             a = near[i]
-            gate_m[a] = np.sqrt((gates.at[a, 0] - p[0]) ** 2 + (gates.at[a, 1] - p[1]) ** 2)
-            gate_via[a] = DIRECT
-    return gate_m, gate_via
+            gate_m[a] = np.sqrt((at[a, 0] - p[0]) ** 2 + (at[a, 1] - p[1]) ** 2)
+    return gate_m
+
+
+@compiled
+def _bend(fan: Fan, found: Indices, lengths: Floats, near: Indices, portal: int) -> int:
+    """The corner at which the walk to a portal bends first, or DIRECT."""
+    for i in range(near.shape[0]):
+        if near[i] == portal:
+            return DIRECT
+    best, corner = np.inf, DIRECT
+    for i in range(found.shape[0]):
+        new = lengths[i] + fan.metres[found[i], portal]
+        if new < best:
+            best, corner = new, found[i]
+    return corner
 
 
 @compiled
