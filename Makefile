@@ -25,7 +25,7 @@ check: $(VENV)/.package $(VENV)/.test
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.package $(VENV)/.test
-	@set -e; for table in benchmarks/[a-z]*.py; do echo "$$table"; $(BIN)/python "$$table"; done
+	@set -e; for table in benchmarks/[a-z]*.py; do echo "$$table"; $(BIN)/python -m "benchmarks.$$(basename "$$table" .py)"; done
 
 notebooks: $(VENV)/.package $(VENV)/.notebooks
 	@$(BIN)/python -m scripts.notebooks

@@ -1,7 +1,8 @@
 """Any point to any point, legs and geometry included, against networkx A* on the same exact graph.
 
 networkx gets its end points ready-made as nodes, joined to all they see: it cannot take a point in a hall. Its view
-knows neither fare zones nor who has been through a security check, so neither side asks for them here. `--quick` only shows that it runs.
+knows neither fare zones nor who has been through a security check, so neither side asks for them here. `--quick` only
+shows that it runs.
 """
 
 from __future__ import annotations
