@@ -13,13 +13,14 @@ from wayfinding.web import create_app
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 KIOSK = "kiosk-b1-1"
+MOMENT = "2030-11-04T10:00"
 SCREEN = {"width": 1080, "height": 1920}
 SETTLED_MS = 1500
 
 
 def take_kiosk(page: Page, address: str) -> None:
     """Before a question, and with the step-free way to line 3 on the screen."""
-    page.goto(f"{address}/?kiosk={KIOSK}")
+    page.goto(f"{address}/?kiosk={KIOSK}&at={MOMENT}")
     page.get_by_text("3 号线").first.wait_for()
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=PICTURES / "kiosk.png")
