@@ -97,9 +97,12 @@ class Network:
     def graph(self, profile: Profile, relaxed: frozenset[Rule] = STRICT, half_width_m: float | None = None) -> Graph:
         """The priced graph of one profile; `relaxed` names the rules that may be broken at a price."""
         width_m = profile.half_width_m if half_width_m is None else half_width_m
+        key = (profile, relaxed, width_m)
+        known = self._graphs.get(key)
+        if known is not None:
+            return known
         layer = self.layer(width_m)
         with self._lock:
-            key = (profile, relaxed, width_m)
             if key not in self._graphs:
                 self._graphs[key] = _price(self, profile, layer, relaxed)
             return self._graphs[key]
