@@ -1,12 +1,15 @@
 """What every test shares: hypothesis without clocks, and the browser that `make browser` found."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from scripts.browser import FLAGS, MISSING, find_browser, is_required
+
+os.environ.setdefault("XDG_CACHE_HOME", str(Path(__file__).parent.parent / ".cache"))  # not the user's own
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

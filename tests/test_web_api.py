@@ -271,6 +271,12 @@ def test_a_traveller_is_adjusted_for_one_question(client):
     assert slow["duration_s"] == pytest.approx(2 * usual["duration_s"], rel=1e-3)
 
 
+def test_a_width_of_ones_own_is_refused_because_it_would_cost_every_other_user(client):
+    answer = client.get("/api/v1/route?from=kiosk-1&to=wc&adjust=half_width_m=0.31")
+    assert answer.status_code == 400
+    assert "half_width_m" in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(("change", "status"), [("speed_mps", 400), ("speed_mps=-1", 400), ("colour=red", 404)])
 def test_an_adjustment_that_makes_no_sense_is_refused(client, change, status):
     assert client.get(f"/api/v1/route?from=kiosk-1&to=wc&adjust={change}").status_code == status

@@ -157,7 +157,9 @@ REASSURE_EVERY = Figure(10.0, "m", "ITU-T F.921: reassurance on a long stretch, 
 ANNOUNCE_BEFORE = Figure(6.0, "m", "ITU-T F.921: a feature is announced 6 +/- 1 m before, for ears", "published")
 
 # Help by staff and by the shuttle cart (guidance)
-ESCORT_STAIRS_SPEED = Figure(0.15, "m/s", "a wheelchair, pram or trolley carried by two, horizontal component", "assumed")
+ESCORT_STAIRS_SPEED = Figure(
+    0.15, "m/s", "a wheelchair, pram or trolley carried by two, horizontal component", "assumed"
+)
 ESCORT_STEP = Figure(5.0, "s", "per step with help: as few as can be", "assumed")
 RELAY_MAX_DETOUR = Figure(1.5, "ratio", "a post that costs more than half the way again takes no part", "assumed")
 SHUTTLE_SPEED = Figure(2.0, "m/s", "a cart among people: a slow run", "assumed")

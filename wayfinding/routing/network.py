@@ -31,6 +31,9 @@ BROKEN_RULE_S = 1e6
 Rule = str
 """What a relaxed search may break: `limits` of the profile, `closures`, `directions`."""
 
+GRAPHS_KEPT = 96
+"""Priced graphs a network holds before the oldest goes: all built-in profiles under every rule, and some adjusted ones."""
+
 STRICT: frozenset[Rule] = frozenset()
 
 
@@ -104,6 +107,8 @@ class Network:
         layer = self.layer(width_m)
         with self._lock:
             if key not in self._graphs:
+                while len(self._graphs) >= GRAPHS_KEPT:
+                    del self._graphs[next(iter(self._graphs))]
                 self._graphs[key] = _price(self, profile, layer, relaxed)
             return self._graphs[key]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 
 def _iso_time(text: str) -> datetime:
@@ -47,6 +47,13 @@ class RouteQuery(BaseModel):
         [], max_length=20, description="NAME=VALUE changes one figure of the profile: speed_mps=0.9; may be repeated"
     )
     spoken: bool = Field(False, description="whether to add `spoken`: the directions for ears")
+
+    @field_validator("adjust")
+    @classmethod
+    def _keep_width(cls, changes: list[str]) -> list[str]:
+        if any(text.split("=", 1)[0].strip() == "half_width_m" for text in changes):
+            raise ValueError("half_width_m cannot be adjusted here: every width is a walk graph of its own")
+        return changes
 
     @property
     def changes(self) -> dict[str, str]:
