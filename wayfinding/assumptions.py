@@ -106,7 +106,7 @@ ALTERNATIVE_MIN_GAIN_S = Figure(5.0, "s", "a way less than this faster is not of
 ALTERNATIVE_MIN_GAIN_M = Figure(10.0, "m", "a way less than this shorter on foot is not offered as such", "assumed")
 ALTERNATIVE_BESIDE = Figure(1.0, "m", "two walks side by side within an arm's length are one", "assumed")
 
-# Outages (routing)
+# What an outage costs
 OUTAGE_LOST_PRICE = Figure(1800.0, "s", "half an hour for one who has no way left: more than any delay", "assumed")
 OUTAGE_MIN_DELAY = Figure(1.0, "s", "a shorter delay is not worth telling", "assumed")
 EXIT_HEAD = Figure(6.0, "m", "from the place of an exit to the end of its stairs, as drawn", "assumed")

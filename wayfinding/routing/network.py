@@ -32,7 +32,7 @@ Rule = str
 """What a relaxed search may break: `limits` of the profile, `closures`, `directions`."""
 
 GRAPHS_KEPT = 96
-"""Priced graphs a network holds before the oldest goes: all built-in profiles under every rule, and some adjusted ones."""
+"""Priced graphs that a network holds before the oldest goes: every built-in profile under every rule, and some more."""
 
 STRICT: frozenset[Rule] = frozenset()
 
