@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import shapely
@@ -20,7 +19,6 @@ from wayfinding.routing import Endpoint, Network
 
 Item = TypeVar("Item")
 
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 SEED = 1
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import networkx as nx
 
-from benchmarks._measure import STATION, free_points, is_quick, race, show_race
+from benchmarks._measure import free_points, is_quick, race, show_race
 from benchmarks.hub import hub_station
 from wayfinding import PROFILES, compile_network, find_route, load_station, to_networkx
 from wayfinding.routing import Endpoint, Network, Profile
-from wayfinding.station import Station
+from wayfinding.station import SHIPPED_STATION, Station
 
 PERSON = replace(PROFILES["walk"], zone_rule="any", checked=True)
 Pair = tuple[Endpoint, Endpoint]
@@ -29,7 +29,7 @@ def main() -> None:
     if is_quick():
         compare("a small hub", hub_station(levels=2, scale=0.05), 5)
         return
-    compare("the shipped station", load_station(STATION), 300)
+    compare("the shipped station", load_station(SHIPPED_STATION), 300)
     compare("the synthetic hub", hub_station(), 300)
 
 

@@ -11,11 +11,11 @@ import sys
 import tempfile
 import time
 
-from benchmarks._measure import STATION, cpu_s, free_points, is_quick, quantile, race, show
+from benchmarks._measure import cpu_s, free_points, is_quick, quantile, race, show
 from benchmarks.hub import hub_station
 from wayfinding import PROFILES, compile_network, find_route, load_station
 from wayfinding.routing import Endpoint, Network
-from wayfinding.station import Station, read_station, write_station
+from wayfinding.station import SHIPPED_STATION, Station, read_station, write_station
 
 PERSON = PROFILES["walk"]
 ONE_START = """
@@ -38,7 +38,7 @@ def main() -> None:
     """Measure and print."""
     quick = is_quick()
     starts()
-    edits(load_station(STATION))
+    edits(load_station(SHIPPED_STATION))
     crowds((1, 2) if quick else (1, 10, 100), 0.05 if quick else 1.0)
     sizes({"4 sides": (4, 0.03)} if quick else {
         "4 sides": (4, 1.0), "8 sides": (8, 1.0), "16 sides": (16, 1.0), "ten times the floor": (4, 10.0)})  # fmt: skip
@@ -55,7 +55,7 @@ def starts() -> None:
             "kernels and tables kept": kernels | {"XDG_CACHE_HOME": f"{folder}/second"},
         }
         for name, env in ({"as it is here": {}} if is_quick() else kinds).items():
-            command = [sys.executable, "-c", ONE_START.format(path=str(STATION))]
+            command = [sys.executable, "-c", ONE_START.format(path=str(SHIPPED_STATION))]
             done = subprocess.run(command, env=os.environ | env, capture_output=True, text=True, check=True)  # noqa: S603, fixed words
             parts = [float(word) for word in done.stdout.split()]
             rows.append([name, *parts, sum(parts)])

@@ -19,8 +19,7 @@ from drafting.sheet import Sheet
 from drafting.signs import draw_signs
 from drafting.south import draw_south
 from wayfinding.station import read_station, save_station
-
-DATA = Path(__file__).parent.parent / "data"
+from wayfinding.station.shipped import DATA
 
 
 def draft() -> dict[str, Any]:

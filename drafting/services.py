@@ -40,7 +40,7 @@ POINTS = (
     ("aed-b3", "aed", B3, 24, 3.6, "共用站台自动体外除颤器", "AED, shared platform", {}),
     ("aed-b4", "aed", B4, -102, 21, "3号线站台自动体外除颤器", "AED, line 3 platform", {}),
     ("post-rainbow", "service_post", B1, -14, 36, "彩虹岗", "Rainbow post", {
-        "source": "brief", "phone": "unknown", "service_zh": "引导、搬运行李、爱心接力", "service_en": "guiding, luggage, relay of care",
+        "source": "brief", "service_zh": "引导、搬运行李、爱心接力", "service_en": "guiding, luggage, relay of care",
         "aliases": ["彩虹岗", "志愿服务岗"], "note": "post stated; place assumed"}),
     ("post-jinmen", "service_post", B1, 58, -44, "津门岗", "Jinmen post", {
         "source": "brief", "service_zh": "铁路换乘引导、爱心接力", "service_en": "guiding to the railway, relay of care", "note": "post stated; place assumed"}),

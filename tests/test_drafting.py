@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from drafting.__main__ import DATA, write
+from drafting.__main__ import write
+from wayfinding.station.shipped import DATA
 
 
 @pytest.fixture(scope="module")

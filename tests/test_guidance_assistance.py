@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from shapely import box
@@ -20,14 +19,14 @@ from wayfinding.guidance.assistance import (
 )
 from wayfinding.routing.endpoints import resolve
 from wayfinding.routing.profiles import get_profile
+from wayfinding.station import SHIPPED_STATION
 
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 MIDNIGHT = datetime.fromisoformat("2024-05-01T23:30")
 
 
 @pytest.fixture(scope="module")
 def shipped():
-    return compile_network(load_station(STATION))
+    return compile_network(load_station(SHIPPED_STATION))
 
 
 def stairs_only(**post) -> Sketch:

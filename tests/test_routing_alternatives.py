@@ -2,7 +2,6 @@
 
 import random
 from itertools import permutations, product
-from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -15,14 +14,13 @@ from wayfinding import PROFILES, compile_network, find_alternatives, find_route,
 from wayfinding import assumptions as figures
 from wayfinding.routing.alternatives import list_alternatives, overlap, walked_m
 from wayfinding.routing.profiles import count_steps
+from wayfinding.station import SHIPPED_STATION
 from wayfinding.station.geojson import read_station
-
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 
 
 @pytest.fixture(scope="module")
 def shipped():
-    return compile_network(load_station(STATION))
+    return compile_network(load_station(SHIPPED_STATION))
 
 
 def stair_and_escalator() -> Sketch:

@@ -1,7 +1,5 @@
 """Where to board: exact over all doors, by hand on a small platform and on the shared platform as shipped."""
 
-from pathlib import Path
-
 import pytest
 from shapely import box
 
@@ -9,14 +7,14 @@ from tests.stations import Sketch
 from wayfinding import apply, compile_network, find_route, load_scenario, load_station
 from wayfinding.errors import RequestError
 from wayfinding.routing.boarding import best_doors, find_board_hint, find_first_door, first_doors
+from wayfinding.station import SHIPPED_STATION
 
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 FRONT, REAR = ("platform-2-west-car1-door1", "platform-2-west-car6-door4")
 
 
 @pytest.fixture(scope="module")
 def shipped():
-    return compile_network(load_station(STATION))
+    return compile_network(load_station(SHIPPED_STATION))
 
 
 def train() -> Sketch:

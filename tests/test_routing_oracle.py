@@ -5,22 +5,20 @@ import random
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
 from benchmarks.hub import hub_station
 from tests.oracle import Oracle, random_points
 from wayfinding.routing import Endpoint, Network, compile_network, find_route, get_profile
-from wayfinding.station import load_station
+from wayfinding.station import SHIPPED_STATION, load_station
 
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 PAIRS, STARTS = 1000, 50
 
 
 @cache
 def network(name: str) -> Network:
-    return compile_network(load_station(STATION) if name == "shipped" else hub_station(levels=1))
+    return compile_network(load_station(SHIPPED_STATION) if name == "shipped" else hub_station(levels=1))
 
 
 @cache

@@ -4,7 +4,6 @@ import math
 import random
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ from wayfinding.errors import NotFoundError, RequestError
 from wayfinding.routing import PROFILES, Network, compile_network, find_route, get_profile
 from wayfinding.routing.profiles import LUGGAGE, STEP_FREE, WALK, count_steps
 from wayfinding.routing.timing import ramp_factor, time_passage
-from wayfinding.station import Pathway, load_station
+from wayfinding.station import SHIPPED_STATION, Pathway, load_station
 from wayfinding.station.floor import keep_floors
 
 LIFT = {"car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 0.9, "threshold_m": 0.01}
@@ -295,7 +294,7 @@ def test_closing_one_more_way_never_makes_another_cheaper(ways, name, number):
 
 @cache
 def shipped() -> Network:
-    return compile_network(load_station(Path(__file__).parents[1] / "data" / "station_graph.geojson"))
+    return compile_network(load_station(SHIPPED_STATION))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.2, 0.3, 0.5])

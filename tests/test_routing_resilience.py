@@ -1,7 +1,6 @@
 """What is lost and how long it takes while a lift, an escalator, a gate or an exit is out."""
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from shapely import box
@@ -10,10 +9,10 @@ from tests.small_hub import STEP_FREE_LIFT, small_hub
 from tests.stations import Sketch
 from wayfinding import PROFILES, compile_network, find_route, load_station
 from wayfinding.routing.resilience import NEAREST_WILL_DO, Outage, study_outages
+from wayfinding.station import SHIPPED_STATION
 from wayfinding.station.edits import carry_out
 from wayfinding.station.scenario_file import Edit
 
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 WHEELCHAIR_MPS = PROFILES["step_free"].speed_mps
 
 
@@ -167,7 +166,7 @@ def test_every_setback_is_what_asking_every_question_one_by_one_gives(profile, s
 
 @pytest.mark.parametrize("profile", ["step_free", "walk"])
 def test_setbacks_of_the_shipped_station_are_what_its_travellers_are_told(profile):
-    network = compile_network(load_station(STATION))
+    network = compile_network(load_station(SHIPPED_STATION))
     for outage in study_outages(network, profile).singles[:8]:
         station = carry_out(network.station, [Edit("close", id) for id in outage.closed]).station
         without = compile_network(station, reuse=network)

@@ -17,12 +17,11 @@ from wayfinding.routing.search import spread
 from wayfinding.routing.sight import connect, sees
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.tables import Hall
-from wayfinding.station import load_station
+from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.floor import Floor
 from wayfinding.station.geojson import read_station
 from wayfinding.station.scenario import apply, load_scenario
 
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 CAR = {"car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 0.9}
 
 obstacles = st.lists(
@@ -39,7 +38,7 @@ spots = st.lists(
 
 @pytest.fixture(scope="module")
 def shipped():
-    return compile_network(load_station(STATION))
+    return compile_network(load_station(SHIPPED_STATION))
 
 
 def draw_points(network, count: int, seed: int = 1) -> list[Endpoint]:

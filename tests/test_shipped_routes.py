@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import pairwise, permutations
-from pathlib import Path
 from typing import NamedTuple
 
 import networkx as nx
@@ -21,11 +20,10 @@ from wayfinding import (
     to_networkx,
 )
 from wayfinding.routing import Network, Route
-from wayfinding.station import Place, floors
+from wayfinding.station import SHIPPED_STATION, Place, floors
 
 MILLIMETRE = 0.001
 INWARD = {("unpaid", "unpaid"), ("unpaid", "paid"), ("paid", "paid")}
-STATION = Path(__file__).parents[1] / "data" / "station_graph.geojson"
 
 
 class Asked(NamedTuple):
@@ -41,7 +39,7 @@ class Asked(NamedTuple):
 
 @pytest.fixture(scope="module")
 def network() -> Network:
-    return compile_network(load_station(STATION))
+    return compile_network(load_station(SHIPPED_STATION))
 
 
 @pytest.fixture(scope="module")

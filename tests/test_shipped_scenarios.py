@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from wayfinding import compile_network, find_route
-from wayfinding.station import apply, check, list_scenarios, load_scenario, load_station
+from wayfinding.station import SHIPPED_STATION, apply, check, list_scenarios, load_scenario, load_station
 
 MEASURES = [
     "before-checkpoint-5",
@@ -18,7 +18,7 @@ MEASURES = [
 
 @cache
 def station(name="today"):
-    plain = load_station("data/station_graph.geojson")
+    plain = load_station(SHIPPED_STATION)
     return apply(plain, load_scenario(name))
 
 

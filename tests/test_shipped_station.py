@@ -2,18 +2,15 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from wayfinding.station import check, load_station, save_station, write_station
-
-STATION = "data/station_graph.geojson"
+from wayfinding.station import SHIPPED_STATION, check, load_station, save_station, write_station
 
 
 @pytest.fixture(scope="module")
 def station():
-    return load_station(STATION)
+    return load_station(SHIPPED_STATION)
 
 
 @pytest.fixture(scope="module")
@@ -176,5 +173,5 @@ def test_reading_and_writing_loses_nothing(station, tmp_path):
     assert (
         write_station(load_station(tmp_path / "copy.geojson"))
         == write_station(station)
-        == json.loads(Path(STATION).read_text("utf-8"))
+        == json.loads(SHIPPED_STATION.read_text("utf-8"))
     )

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from wayfinding import compile_network, describe, find_route, load_station
+from wayfinding.station import SHIPPED_STATION
 
 HERE = Path(__file__).parent
-STATION = HERE.parents[1] / "data" / "station_graph.geojson"
 LANGUAGES = ("zh", "en")
 TEN = (
     ("exit-5", "platform-3-south", "walk"),
@@ -23,7 +23,7 @@ TEN = (
 
 def tell(lang: str) -> str:
     """The ten ways in one language, one sentence a line."""
-    network = compile_network(load_station(STATION))
+    network = compile_network(load_station(SHIPPED_STATION))
     blocks = []
     for origin, destination, profile in TEN:
         route = find_route(network, origin, destination, profile)

@@ -13,8 +13,8 @@ from wayfinding.cli.commands import run_check, run_places, run_route
 from wayfinding.cli.outages import run_outages
 from wayfinding.cli.serve import run_serve
 from wayfinding.routing.profiles import PROFILES
+from wayfinding.station import SHIPPED_STATION
 
-DEFAULT_STATION = Path(__file__).resolve().parents[2] / "data" / "station_graph.geojson"
 MOST_ALTERNATIVES = 5
 _POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
 
@@ -71,7 +71,7 @@ def read_arguments(parser: Parser, arguments: Sequence[str]) -> argparse.Namespa
     """Parse; the options that every command has count before and after the command's name."""
     shielded = [f" {word}" if _POINT_BELOW_GROUND.match(word) else word for word in arguments]
     chosen = parser.parse_args(shielded)
-    chosen.station = chosen.station or chosen.before_station or DEFAULT_STATION
+    chosen.station = chosen.station or chosen.before_station or SHIPPED_STATION
     chosen.scenario = [*chosen.before_scenario, *chosen.scenario]
     chosen.json = chosen.json or chosen.before_json
     return chosen

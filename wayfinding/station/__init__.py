@@ -15,8 +15,11 @@ from wayfinding.station.scenario import (
     load_scenario,
     read_scenario,
 )
+from wayfinding.station.shipped import SHIPPED_SCENARIOS, SHIPPED_STATION
 
 __all__ = [
+    "SHIPPED_SCENARIOS",
+    "SHIPPED_STATION",
     "Access",
     "Floor",
     "Frame",

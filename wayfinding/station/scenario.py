@@ -20,7 +20,6 @@ from wayfinding.station.model import Station
 from wayfinding.station.moment import by_hours, reopened, station_time, turning_points
 from wayfinding.station.problems import Problem, scenario_error
 from wayfinding.station.scenario_file import (
-    SCENARIOS,
     TODAY,
     Edit,
     Scenario,
@@ -30,7 +29,6 @@ from wayfinding.station.scenario_file import (
 )
 
 __all__ = [
-    "SCENARIOS",
     "TODAY",
     "Edit",
     "Scenario",

@@ -16,8 +16,8 @@ from wayfinding.station import guard
 from wayfinding.station.hours import Hours
 from wayfinding.station.model import Feature, Name
 from wayfinding.station.problems import Problem, scenario_error
+from wayfinding.station.shipped import SHIPPED_SCENARIOS
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "data" / "scenarios"
 TODAY = "today"
 Op = Literal["reverse", "close", "open", "move", "add", "remove", "set"]
 _NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
@@ -120,7 +120,7 @@ class _Document(_Strict):
     edits: list[Any] = []
 
 
-def load_scenario(name_or_path: str | Path, folder: str | Path = SCENARIOS) -> Scenario:
+def load_scenario(name_or_path: str | Path, folder: str | Path = SHIPPED_SCENARIOS) -> Scenario:
     """The scenario of that name in `folder`, or in a file (anything with a folder or `.json`).
 
     `today` is the file as it stands. NotFoundError suggests near names; ScenarioError has every fault.
@@ -128,12 +128,12 @@ def load_scenario(name_or_path: str | Path, folder: str | Path = SCENARIOS) -> S
     return _load(name_or_path, Path(folder), ())
 
 
-def read_scenario(document: Any, folder: str | Path = SCENARIOS, name: str = "unnamed") -> Scenario:
+def read_scenario(document: Any, folder: str | Path = SHIPPED_SCENARIOS, name: str = "unnamed") -> Scenario:
     """The scenario in a parsed JSON object; `extends` is looked up in `folder`, `name` stands in for a missing one."""
     return _read(document, Path(folder), name, ())
 
 
-def list_scenarios(folder: str | Path = SCENARIOS) -> tuple[str, ...]:
+def list_scenarios(folder: str | Path = SHIPPED_SCENARIOS) -> tuple[str, ...]:
     """The names that `load_scenario` knows in `folder`, `today` first."""
     return TODAY, *sorted(path.stem for path in Path(folder).glob("*.json"))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 
+from wayfinding.station import SHIPPED_STATION
 from wayfinding.web import api, headers, health, kiosk, metrics, problems
 from wayfinding.web.hub import Hub
 
-DEFAULT_STATION = Path(__file__).resolve().parents[2] / "data" / "station_graph.geojson"
 MAX_BODY_BYTES = 64 * 1024
 
 
@@ -22,7 +22,7 @@ def create_app(station_path: str | Path | None = None, scenarios: Sequence[str] 
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    hub = Hub.load(station_path or DEFAULT_STATION, scenarios)
+    hub = Hub.load(station_path or SHIPPED_STATION, scenarios)
     hub.warm()
     app.extensions["hub"] = hub
     for part in (problems, headers, metrics):
