@@ -164,3 +164,42 @@ ESCORT_STEP = Figure(5.0, "s", "per step with help: as few as can be", "assumed"
 RELAY_MAX_DETOUR = Figure(1.5, "ratio", "a post that costs more than half the way again takes no part", "assumed")
 SHUTTLE_SPEED = Figure(2.0, "m/s", "a cart among people: a slow run", "assumed")
 SHUTTLE_MIN_SAVING = Figure(100.0, "m", "a ride that saves less of a walk is not worth waiting for", "assumed")
+
+# What a sign tells from where (signage)
+READING_FACTOR = Figure(
+    250.0, "m/m", "Japan Eco-Mo station guideline: characters of 40, 80, 120 mm at 10, 20, 30 m", "recalled"
+)
+READING_FACTOR_DIRTY = Figure(0.7, "ratio", "share of the reading distance left on a dirty or worn face", "assumed")
+READING_FACTOR_TEMPORARY = Figure(0.8, "ratio", "share of the reading distance of a makeshift sign", "assumed")
+EYE_ADULT = Figure(1.51, "m", "GB/T 10000-1988, mean of the medians of men (1.57) and women (1.45)", "recalled")
+EYE_WHEELCHAIR = Figure(1.10, "m", "eye height in a wheelchair", "recalled")
+SIGN_WIDTH = Figure(0.6, "m", "width of a face where the file does not say", "assumed")
+SIGN_OFF_WALL = Figure(0.01, "m", "a face lies this far in front of what carries it", "assumed")
+ELLIPSE_ACROSS = Figure(
+    1.4, "ratio", "metro ellipse after Shi 2020: across over frontal distance; ratio not read", "assumed"
+)
+NOTICE_RATE = Figure(
+    0.38, "ratio", "Galea, Xie, Lawrence: notice a static emergency sign in plain view; a low bound", "published"
+)
+READING_TIME = Figure(2.0, "s", "to read one panel, 1.5 to 2.0 s", "assumed")
+READING_FIELD = Figure(120.0, "deg", "horizontal field in which a walker reads signs, as in agent models", "published")
+ARROW_TRUE = Figure(45.0, "deg", "an arrow this near to the way is true", "assumed")
+ARROW_DOUBTFUL = Figure(90.0, "deg", "up to here it is doubtful, beyond it is false", "assumed")
+ARROW_DETOUR = Figure(1.25, "ratio", "an arrow that makes the way longer than this is false", "assumed")
+
+# Trips of a day by kind of origin and destination, until counts or the simulated flow take their place (signage)
+DAILY_PASSENGERS = Figure(300_000.0, "1/d", "the owner's case study: about 300,000 people a day", "published")
+TRIP_SHARES = {
+    ("metro", "metro"): Figure(0.10, "ratio", "changes between lines", "assumed"),
+    ("metro", "rail"): Figure(0.22, "ratio", "to trains", "assumed"),
+    ("rail", "metro"): Figure(0.22, "ratio", "from trains", "assumed"),
+    ("street", "metro"): Figure(0.14, "ratio", "the quarter around", "assumed"),
+    ("metro", "street"): Figure(0.14, "ratio", "the quarter around", "assumed"),
+    ("road", "rail"): Figure(0.05, "ratio", "bus, coach, taxi to trains", "assumed"),
+    ("rail", "road"): Figure(0.05, "ratio", "trains to bus, coach, taxi", "assumed"),
+    ("street", "rail"): Figure(0.02, "ratio", "on foot to trains", "assumed"),
+    ("rail", "street"): Figure(0.02, "ratio", "on foot from trains", "assumed"),
+    ("road", "metro"): Figure(0.01, "ratio", "bus, coach, taxi to the metro", "assumed"),
+    ("metro", "road"): Figure(0.01, "ratio", "the metro to bus, coach, taxi", "assumed"),
+    ("any", "service"): Figure(0.02, "ratio", "everybody else on the way to toilets and services", "assumed"),
+}

@@ -191,16 +191,26 @@ class Pathway:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of a sign: where to, and which way. `destination` is a place id, a line or a category."""
+    """One line of a sign: where to, and which way. `destination` is a place id, a line or a category.
+
+    `for_profiles` names the travellers that it is for (a lift sign); empty: everybody. `face` is the number of the face
+    that it stands on; None: on every face.
+    """
 
     destination: str
     arrow: Arrow
     text: Name
+    for_profiles: tuple[str, ...] = ()
+    face: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One face that tells people something. `facing_deg` is the direction that the face looks (0 = north)."""
+    """What tells people something. `facing_deg` is the direction that its first face looks (0 = north).
+
+    `faces_deg` holds the directions of all faces, the first one included; `wrapped` means one face on every side of the
+    column that it is mounted on. `inspected` is the ISO date of the last look at it.
+    """
 
     id: str
     level: float
@@ -215,6 +225,16 @@ class Sign:
     messages: tuple[Message, ...]
     source: Source
     raw: Feature = field(repr=False)
+    faces_deg: tuple[float, ...] = ()
+    wrapped: bool = False
+    width_m: float | None = None
+    mounted_on: str | None = None
+    inspected: str | None = None
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """The file's own properties of this sign."""
+        return self.raw["properties"]  # type: ignore[no-any-return]
 
 
 Record = Level | Space | Obstacle | Place | Pathway | Sign

@@ -95,11 +95,16 @@ def _place(draft: Draft, p: PlaceProperties, point: Point) -> Place:
 
 
 def _sign(draft: Draft, p: SignProperties, point: Point) -> Sign:
-    messages = tuple(Message(item.destination, item.arrow, Name(item.zh, item.en)) for item in p.messages)
+    messages = tuple(
+        Message(item.destination, item.arrow, Name(item.zh, item.en), tuple(item.for_profiles), item.face)
+        for item in p.messages
+    )
     return Sign(
         id=draft.id, level=p.level, type=p.type, point=point, facing_deg=p.facing_deg,
         mounting_height_m=p.mounting_height_m, letter_height_m=p.letter_height_m, state=p.state, renewed=p.renewed,
         date=p.date, messages=messages, source=p.source, raw=draft.feature,
+        faces_deg=tuple(p.faces_deg) or (p.facing_deg,), wrapped=p.wrapped, width_m=p.width_m, mounted_on=p.mounted_on,
+        inspected=p.inspected,
     )  # fmt: skip
 
 

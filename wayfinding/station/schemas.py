@@ -134,6 +134,8 @@ class MessageProperties(_Strict):
     arrow: Arrow
     zh: str = ""
     en: str = ""
+    for_profiles: list[str] = []
+    face: Annotated[int, Field(ge=0)] | None = None
 
 
 class SignProperties(Common):
@@ -145,7 +147,11 @@ class SignProperties(Common):
     state: SignState
     renewed: bool
     date: str | None = None
+    inspected: str | None = None
     mounted_on: str | None = None
+    width_m: Positive | None = None
+    faces_deg: list[Bearing] = []
+    wrapped: bool = False
     messages: list[MessageProperties]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wayfinding.station.destinations import departs
 from wayfinding.station.model import Place, Station
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -47,11 +48,9 @@ def list_groups(station: Station) -> list[dict[str, Any]]:
 
 def _platforms(station: Station) -> dict[str, dict[str, list[Place]]]:
     """Line, then terminus, then the platforms its trains leave from; where trains end here, nobody departs."""
-    here = str(station.header.get("name_zh") or "")
     lines: dict[str, dict[str, list[Place]]] = {}
     for place in station.places.values():
-        departs = place.towards and not here.startswith(place.towards)
-        if place.type == "platform" and place.line and place.towards and departs:
+        if place.type == "platform" and place.line and place.towards and departs(station, place):
             lines.setdefault(place.line, {}).setdefault(place.towards, []).append(place)
     return lines
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wayfinding.assumptions import DRAWING_TOLERANCE
+from wayfinding.station.destinations import list_destinations
 from wayfinding.station.floor import floors
 from wayfinding.station.model import OBSTACLE_TYPES, PLACE_TYPES, USES, Place, Record, Sign, Station
 from wayfinding.station.problems import Problem
@@ -42,17 +43,17 @@ def place_problems(station: Station, places: Iterable[Place]) -> Iterator[Proble
 
 
 def message_problems(station: Station, signs: Iterable[Sign]) -> Iterator[Problem]:
-    """Messages of `signs` that lead to nothing the station has."""
-    known = set(station.places)
-    known |= {f"line:{place.line}" for place in station.places.values() if place.line}
-    known |= {f"category:{place.type}" for place in station.places.values()}
-    known |= {f"exit:{place.properties.get('number')}" for place in station.places.values() if place.type == "exit"}
+    """Messages of `signs` that lead to nothing the station has, or stand on a face that the sign lacks."""
+    known = list_destinations(station)
     for sign in signs:
         for message in sign.messages:
             if message.destination not in known:
                 text = f"its message leads to {message.destination!r}, which the station does not have"
                 hint = "use a place id, line:2, exit:5 or category:toilet"
                 yield Problem("dangling-destination", sign.id, text, hint)
+            if message.face is not None and message.face >= len(sign.faces_deg) and not sign.wrapped:
+                text = f"a message stands on face {message.face}, but it has {len(sign.faces_deg)}"
+                yield Problem("dangling-face", sign.id, text, "count faces from 0, as in faces_deg")
 
 
 def _door(station: Station, door: Place) -> Iterator[Problem]:

@@ -1,0 +1,111 @@
+"""What people look for signs to: exits, lines by direction, rail, buses … and which messages name them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wayfinding.errors import NotFoundError
+from wayfinding.station.destinations import departs, list_destinations
+from wayfinding.station.model import Message, Name, Place, Station
+
+SINGLE = ("exit", "rail_entrance", "coach_station", "bus_area", "taxi")
+"""Types of which every open place is a target of its own."""
+
+NEAREST = ("toilet", "accessible_toilet", "nursing_room", "service_centre", "ticket_machine")
+"""Types of which any one place will do."""
+
+NEAREST_NAMES = {
+    "toilet": Name("卫生间", "Toilets"),
+    "accessible_toilet": Name("无障碍卫生间", "Accessible toilets"),
+    "nursing_room": Name("母婴室", "Nursing rooms"),
+    "service_centre": Name("客服中心", "Service centre"),
+    "ticket_machine": Name("售票机", "Ticket machines"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that people ask the signs for. Whoever reaches any one of `places` (ids) has arrived."""
+
+    id: str
+    name: Name
+    places: frozenset[str]
+
+
+def list_targets(station: Station) -> tuple[Target, ...]:
+    """The targets of an audit.
+
+    Each open exit, rail entrance, bus area, taxi rank and coach station; each direction of a line; the nearest toilet
+    and the like; and every other place that some sign names.
+    """
+    found = {target.id: target for target in (*_lines(station), *_places(station), *_kinds(station))}
+    covered = frozenset().union(*(target.places for target in found.values()))
+    named = {message.destination for sign in station.signs.values() for message in sign.messages}
+    for id in sorted(named & set(station.places) - covered):
+        found[id] = _of_place(station.places[id])
+    return tuple(found.values())
+
+
+def get_target(station: Station, text: str) -> Target:
+    """The target that an id names: one of `list_targets`, a place, or any destination of a message.
+
+    Raises NotFoundError with what there is.
+    """
+    text = text.strip()
+    known = {target.id: target for target in list_targets(station)}
+    if text in known:
+        return known[text]
+    if text in station.places:
+        return next((item for item in known.values() if text in item.places and len(item.places) == 1),
+                    _of_place(station.places[text]))  # fmt: skip
+    places = list_destinations(station).get(text)
+    if places is None:
+        raise NotFoundError(
+            f"no sign target {text!r}: give a place id, line:2, exit:5 or category:toilet", tuple(known)
+        )
+    return Target(text, Name(text, text), places)
+
+
+class Naming:
+    """Which messages of a station name which targets."""
+
+    def __init__(self, station: Station) -> None:
+        self.destinations = list_destinations(station)
+
+    def names(self, message: Message, target: Target, profile: str = "walk") -> bool:
+        """Whether a message speaks of a target to such a traveller: it means all of its places, or only some."""
+        if message.for_profiles and profile not in message.for_profiles:
+            return False
+        meant = self.destinations.get(message.destination, frozenset())
+        return bool(meant) and (target.places <= meant or meant <= target.places)
+
+
+def _lines(station: Station) -> Iterator[Target]:
+    directions: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in station.places.values():
+        if place.type == "platform" and place.line and place.open and departs(station, place):
+            directions[place.line, place.towards or ""].append(place)
+    for (line, towards), platforms in sorted(directions.items()):
+        english = platforms[0].properties.get("towards_en") or towards
+        name = Name(f"{line}号线 往{towards}", f"Line {line} to {english}")
+        yield Target(platforms[0].id, name, frozenset(place.id for place in platforms))
+
+
+def _places(station: Station) -> Iterator[Target]:
+    for type in SINGLE:
+        for place in station.places.values():
+            if place.type == type and place.open:
+                yield _of_place(place)
+
+
+def _kinds(station: Station) -> Iterator[Target]:
+    for type in NEAREST:
+        places = frozenset(place.id for place in station.places.values() if place.type == type and place.open)
+        if places:
+            yield Target(f"category:{type}", NEAREST_NAMES[type], places)
+
+
+def _of_place(place: Place) -> Target:
+    return Target(place.id, place.name, frozenset({place.id}))

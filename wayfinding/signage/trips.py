@@ -1,0 +1,61 @@
+"""Who goes from where to where in a day: assumed shares, until counts or the simulated flow take their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from wayfinding import assumptions as figures
+from wayfinding.signage.targets import Target, list_targets
+from wayfinding.station.model import Place, Station
+
+Trips = Mapping[tuple[str, str], float]
+"""Passengers a day by id of the origin's place and id of the target."""
+
+ORIGIN_KINDS = {
+    "exit": "street",
+    "platform": "metro",
+    "rail_exit": "rail",
+    "bus_area": "road",
+    "coach_station": "road",
+    "taxi": "road",
+    "kiosk": "kiosk",
+}
+TARGET_KINDS = ORIGIN_KINDS | {"rail_entrance": "rail", "rail_exit": "none", "kiosk": "none"}
+ANY, SERVICE = "any", "service"
+
+
+def list_origins(station: Station) -> tuple[Place, ...]:
+    """Where people start to look for signs: open exits, platforms, rail exits, bus areas, coach, taxis; and kiosks."""
+    return tuple(place for place in station.places.values() if place.type in ORIGIN_KINDS and place.open)
+
+
+def default_trips(station: Station) -> Trips:
+    """The trips of a day by the shares in `assumptions.TRIP_SHARES`, spread evenly over the places of each kind.
+
+    Nobody starts at a kiosk: ways from there are audited, and count no passengers of their own.
+    """
+    origins, targets = list_origins(station), list_targets(station)
+    kinds = {place.id: ORIGIN_KINDS[place.type] for place in origins}
+    aims = {target.id: _kind(station, target) for target in targets}
+    day = figures.DAILY_PASSENGERS.value
+    trips: dict[tuple[str, str], float] = {}
+    for (start, end), share in figures.TRIP_SHARES.items():
+        starts = [id for id, kind in kinds.items() if kind == start or (start == ANY and kind != "kiosk")]
+        ends = [target for target in targets if aims[target.id] == end]
+        pairs = [(id, target.id) for id in starts for target in ends if not _useless(station, id, target)]
+        for pair in pairs:
+            trips[pair] = trips.get(pair, 0.0) + day * share.value / len(pairs)
+    return MappingProxyType(trips)
+
+
+def _kind(station: Station, target: Target) -> str:
+    if target.id.startswith("category:"):
+        return SERVICE
+    return TARGET_KINDS.get(station.places[min(target.places)].type, "none")
+
+
+def _useless(station: Station, origin: str, target: Target) -> bool:
+    """Nobody travels to where he is, or changes to the line that he came with."""
+    line = station.places[origin].line
+    return origin in target.places or (line is not None and station.places[min(target.places)].line == line)
