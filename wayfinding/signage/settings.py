@@ -30,7 +30,7 @@ class Settings:
     """The rules of one audit. Raises RequestError for what makes no sense.
 
     `catchment`: the area in front of a face from which it is legible where nothing hides it: the `circle` tangent to
-    the face whose diameter is the reading distance (Xie 2007), the `half_disc` of codes, or the metro `ellipse` (Shi 2020).
+    the face whose diameter is the reading distance (Xie 2007), the `half_disc` of codes, the `ellipse` (Shi 2020).
     `letter_factor`: reading distance over letter height. `crowd_ppm2`: people per m² between the reader and the sign.
     `cell_m`: the grid on which shares of floor are reported; areas and points are judged exactly whatever it is.
     `notice_rate`: how many of those who could read a sign notice it; a low bound stands beside the full figure.
@@ -54,7 +54,8 @@ class Settings:
                 raise RequestError(f"{name} {getattr(self, name)!r} is not known: use one of {', '.join(known)}")
         limits = {"crowd_ppm2": (0.0, 10.0), "cell_m": (0.1, 10.0), "letter_factor": (1.0, 1000.0),
                   "notice_rate": (0.0, 1.0), "reading_s": (0.0, 60.0), "fov_deg": (1.0, 360.0),
-                  "true_deg": (0.0, 180.0), "doubtful_deg": (self.true_deg, 180.0), "worst_detour": (1.0, 100.0)}  # fmt: skip
+                  "true_deg": (0.0, 180.0), "doubtful_deg": (self.true_deg, 180.0),
+                  "worst_detour": (1.0, 100.0)}  # fmt: skip
         for name, (low, high) in limits.items():
             if not low <= getattr(self, name) <= high:
                 raise RequestError(f"{name} is {getattr(self, name):g}: give a number from {low:g} to {high:g}")
