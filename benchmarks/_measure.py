@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import random
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import shapely
@@ -98,16 +101,27 @@ def free_points(network: Network, half_width_m: float, count: int, level: float 
     return found
 
 
+def scratch() -> Path:
+    """A folder that goes when the run ends."""
+    folder = tempfile.mkdtemp(prefix="bench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 def borrow(requirement: str) -> bool:
     """Make a package importable for this run only, without what it depends on; whether that could be done."""
-    folder = tempfile.mkdtemp(prefix="bench-")
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder, requirement]
+    folder = scratch()
+    sys.path.append(str(folder))
+    return fetched("install", "--no-deps", "--target", str(folder), requirement)
+
+
+def fetched(*words: str) -> bool:
+    """Whether pip could do what these words say."""
+    command = [sys.executable, "-m", "pip", words[0], "--quiet", *words[1:]]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=120, check=False)  # noqa: S603, fixed words
+        return subprocess.run(command, capture_output=True, timeout=300, check=False).returncode == 0  # noqa: S603, fixed words
     except (OSError, subprocess.TimeoutExpired):
         return False
-    sys.path.append(folder)
-    return done.returncode == 0
 
 
 def not_available(peer: str) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import ctypes
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks._measure import free_points, is_quick, not_available, race, show_race
+from benchmarks._measure import free_points, is_quick, not_available, race, scratch, show_race
 from benchmarks.hub import hub_station
 from wayfinding import PROFILES, compile_network
 from wayfinding.routing.search import Walks, walk
@@ -65,7 +64,7 @@ def compiled_by_hand(walks: Walks) -> Callable[[Task], float] | None:
     compiler = shutil.which("cc")
     if compiler is None:
         return None
-    library = Path(tempfile.mkdtemp(prefix="bench-")) / "kernel.so"
+    library = scratch() / "kernel.so"
     command = [compiler, "-O3", "-march=native", "-shared", "-fPIC", "-o", str(library), str(SOURCE), "-lm"]
     if subprocess.run(command, check=False).returncode != 0:  # noqa: S603, fixed words
         return None

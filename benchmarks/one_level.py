@@ -15,7 +15,18 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from benchmarks._measure import borrow, cpu_s, free_points, is_quick, not_available, quantile, race, show, show_race
+from benchmarks._measure import (
+    borrow,
+    cpu_s,
+    free_points,
+    is_quick,
+    not_available,
+    quantile,
+    race,
+    scratch,
+    show,
+    show_race,
+)
 from benchmarks.hub import hub_document, hub_station
 from wayfinding import PROFILES, compile_network, find_route
 from wayfinding.routing import Endpoint, Network
@@ -99,7 +110,7 @@ def built_anew_s(station: Station, half_width_m: float) -> float:
 
 def against_recast(network: Network, surface: Surface, pairs: Sequence[Pair]) -> None:
     """Times and lengths beside recast-navigation in node; best of nine on both sides."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    folder = scratch()
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None or not installed(npm, folder):
         not_available("recast-navigation")
