@@ -178,6 +178,11 @@ SIGN_OFF_WALL = Figure(0.01, "m", "a face lies this far in front of what carries
 ELLIPSE_ACROSS = Figure(
     1.4, "ratio", "metro ellipse after Shi 2020: across over frontal distance; ratio not read", "assumed"
 )
+READING_STEEPEST = Figure(15.0, "deg", "a sign seen higher above the eye than this is not read in passing", "assumed")
+PERSON_HEIGHT = Figure(1.65, "m", "GB/T 10000-1988, mean of the medians of men and women, and 25 mm of shoe", "recalled")
+PERSON_WIDTH = Figure(0.45, "m", "of a clothed adult seen from anywhere, between depth and shoulder breadth", "assumed")
+CLEAR_CHANCE = Figure(0.5, "ratio", "a sign in a crowd counts as legible while it is clear at least half the time", "assumed")
+SIGHT_STOREY = Figure(1.5, "m", "floors of a level that lie farther apart in height do not share their signs", "assumed")
 NOTICE_RATE = Figure(
     0.38, "ratio", "Galea, Xie, Lawrence: notice a static emergency sign in plain view; a low bound", "published"
 )
@@ -203,3 +208,14 @@ TRIP_SHARES = {
     ("metro", "road"): Figure(0.01, "ratio", "the metro to bus, coach, taxi", "assumed"),
     ("any", "service"): Figure(0.02, "ratio", "everybody else on the way to toilets and services", "assumed"),
 }
+
+# Who follows signs only (signage)
+FOLLOW_FOOT = Figure(1.5, "m", "how far in front of an upright sign its reader turns", "assumed")
+FOLLOW_STEP = Figure(1.0, "m", "how often who walks on by an arrow looks up", "assumed")
+FOLLOW_KEPT = Figure(80.0, "m", "a minute of walking: no arrow is trusted longer without another sign", "assumed")
+FOLLOW_NEAR = Figure(25.0, "m", "a destination in sight this near is found without a sign", "assumed")
+FOLLOW_ENTRANCE = Figure(5.0, "m", "an entrance ahead is taken to be meant when one comes this near", "assumed")
+FOLLOW_END = Figure(10.0, "m", "where the floor ends, one looks for an entrance this far around", "assumed")
+FOLLOW_CLIMB = Figure(60.0, "m", "an arrow up or down means a stair, escalator or lift in sight this near", "assumed")
+FOLLOW_ROUND = Figure(6.0, "m", "columns and furniture up to this size are walked round without a thought", "assumed")
+FOLLOW_BEND = Figure(5.0, "m", "a corridor goes on where there is this much floor ahead", "assumed")
