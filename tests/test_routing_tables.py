@@ -1,7 +1,6 @@
 """Looking around and looking up: the answers of asking every corner, whatever is tabled, kept on disk or reused."""
 
 import random
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from shapely import box
 from shapely.affinity import rotate
 
 from tests.stations import Sketch
-from wayfinding.routing import Endpoint, compile_network, find_route, layer, store
+from wayfinding.routing import Endpoint, compile_network, find_route, layer
 from wayfinding.routing.search import spread
 from wayfinding.routing.sight import connect, sees
 from wayfinding.routing.surface import Surface
@@ -165,61 +164,3 @@ def test_a_changed_floor_leaves_the_tables_of_the_others():
     sketch.obstacle("column", -1, box(10, 10, 11, 11))
     second = compile_network(sketch.station(), reuse=first).layer(0.25).surfaces
     assert [part in known for part in second] == [True, False]
-
-
-def numbers() -> tuple[np.ndarray, ...]:
-    return np.arange(12.0).reshape(3, 4), np.arange(5, dtype=np.uint16)
-
-
-@pytest.fixture
-def kept(tmp_path, monkeypatch) -> Path:
-    """The only file of a folder of tables, just written."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    store.recall("numbers", [b"content"], 1000, numbers)
-    (path,) = (tmp_path / "wayfinding").iterdir()
-    return path
-
-
-def never() -> tuple[np.ndarray, ...]:
-    raise AssertionError("computed again")
-
-
-def same(arrays: tuple[np.ndarray, ...]) -> bool:
-    return all(np.array_equal(*pair) and pair[0].dtype == pair[1].dtype for pair in zip(arrays, numbers(), strict=True))
-
-
-def test_tables_are_read_back_as_they_were_written(kept):
-    arrays = store.recall("numbers", [b"content"], 1000, never)
-    assert same(arrays)
-    assert all(array.flags.writeable for array in arrays)
-
-
-@pytest.mark.parametrize("content", [[b"other"], [b"con", b"tent"], [np.arange(3.0)]])
-def test_tables_of_other_content_are_computed_anew(kept, content):
-    with pytest.raises(AssertionError, match="computed again"):
-        store.recall("numbers", content, 1000, never)
-
-
-@pytest.mark.parametrize("spoil", [
-    lambda data: b"", lambda data: data[:-70], lambda data: data[:10], lambda data: b"\0" + data[1:],
-    lambda data: data[:80] + b"\xff" + data[81:], lambda data: b"[]\n" + data, lambda data: b"\x80\x04N.",
-    lambda data: data.replace(b"float64", b"object_"), lambda data: data.replace(b"[3, 4]", b"[3,-4]"),
-    lambda data: data.replace(b"tables/1", b"tables/0"), lambda data: data.replace(b"[3, 4]", b"[3,1e9]"),
-])  # fmt: skip
-def test_a_torn_or_foreign_file_is_as_good_as_none_and_is_replaced(kept, spoil):
-    kept.write_bytes(spoil(kept.read_bytes()))
-    assert same(store.recall("numbers", [b"content"], 1000, numbers))
-    assert same(store.recall("numbers", [b"content"], 1000, never))
-
-
-def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path, monkeypatch):
-    (tmp_path / "wayfinding").write_text("in the way")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert same(store.recall("numbers", [b"content"], 1000, numbers))
-
-
-def test_the_folder_never_holds_more_than_its_limit(kept, monkeypatch):
-    monkeypatch.setattr(store, "MAX_BYTES", 2 * kept.stat().st_size)
-    for number in range(4):
-        store.recall("numbers", [b"%d" % number], 1000, numbers)
-    assert len(list(kept.parent.iterdir())) == 2

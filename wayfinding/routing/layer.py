@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import shapely
 from shapely import Point
 
 from wayfinding.routing.search import Portals
@@ -26,6 +28,9 @@ TABLES_MAX_BYTES = 224 * 2**20
 """Floors with more corners, or those that would take the tables of one width beyond this, are searched by A* instead
 of looked up when a question starts and ends on the same one. The smallest floors get their tables first."""
 
+KEPT_POSITIONS = 1000
+"""What floors with fewer positions together need is computed as fast as it is read from disk."""
+
 SurfaceKey = tuple[object, ...]
 
 
@@ -39,7 +44,7 @@ class Portal:
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """Nodes `at` (n, 2) with their `surface` (n,), and walks as rows of `heads` and `lengths` between `starts`.
+    """Nodes `at` (n, 2) with their `surface` (n,); `starts`, `heads` and `lengths` are the walks between them.
 
     The corners of surface s begin at node `first[s]`; after all corners come the portals. Portals missing from
     `portals` could not be stood on the floor.
@@ -50,9 +55,6 @@ class Layer:
     at: Floats
     surface: Indices
     first: Indices
-    starts: Indices
-    heads: Indices
-    lengths: Floats
     portals: Mapping[tuple[str, int], Portal]
     portals_of: tuple[tuple[int, ...], ...]
     halls: tuple[Hall, ...]
@@ -61,6 +63,25 @@ class Layer:
     homes: tuple[int, ...]
     first_of: tuple[int, ...]
     alone: Mapping[float, tuple[tuple[int, Surface, tuple[float, ...]], ...]]
+
+    @property
+    def starts(self) -> Indices:
+        """Walks from node k are rows starts[k] to starts[k + 1] of `heads` and `lengths`."""
+        return self._walks[0]
+
+    @property
+    def heads(self) -> Indices:
+        """The node that each walk leads to; ascending for each tail."""
+        return self._walks[1]
+
+    @property
+    def lengths(self) -> Floats:
+        """The length of each walk in m."""
+        return self._walks[2]
+
+    @cached_property
+    def _walks(self) -> tuple[Indices, Indices, Floats]:
+        return _walks(self.halls, self.first, self.at)
 
     def on_level(self, level: float) -> list[tuple[int, Surface]]:
         """The numbered surfaces of one level."""
@@ -95,7 +116,9 @@ def build_layer(
     floors: Iterable[Floor], pathways: Iterable[Pathway], clearance_m: float, known: dict[SurfaceKey, Surface]
 ) -> Layer:
     """The walk graph for a half width in m; surfaces already in `known` are taken from there, new ones added."""
-    surfaces = tuple(_surface(floor, clearance_m, known) for floor in sorted(floors, key=floor_key))
+    ordered = sorted(floors, key=floor_key)
+    kept = int(shapely.get_num_coordinates([floor.shape for floor in ordered]).sum()) >= KEPT_POSITIONS
+    surfaces = tuple(_surface(floor, clearance_m, kept, known) for floor in ordered)
     sizes = [len(surface.corners.at) for surface in surfaces]
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     portals = _portals(surfaces, pathways, int(first[-1]))
@@ -111,10 +134,9 @@ def build_layer(
         Hall.of(part, nodes, at[np.array(nodes, dtype=np.int64)], k in tabled)
         for k, (part, nodes) in enumerate(zip(surfaces, portals_of, strict=True))
     )
-    starts, heads, lengths = _walks(halls, first, at)
     return Layer(
-        clearance_m, surfaces, at, surface, first, starts, heads, lengths, portals, tuple(map(tuple, portals_of)),
-        halls, _gates(halls, int(first[-1]), at, homes), _local(halls, int(first[-1]), len(homes)), tuple(homes),
+        clearance_m, surfaces, at, surface, first, portals, tuple(map(tuple, portals_of)), halls,
+        _gates(halls, int(first[-1]), at, homes), _local(halls, int(first[-1]), len(homes)), tuple(homes),
         tuple(first.tolist()), _alone(surfaces),
     )  # fmt: skip
 
@@ -158,10 +180,10 @@ def _alone(surfaces: tuple[Surface, ...]) -> dict[float, tuple[tuple[int, Surfac
     return {level: tuple(sorted(parts, key=lambda part: -part[1].free.area)) for level, parts in found.items()}
 
 
-def _surface(floor: Floor, clearance_m: float, known: dict[SurfaceKey, Surface]) -> Surface:
+def _surface(floor: Floor, clearance_m: float, kept: bool, known: dict[SurfaceKey, Surface]) -> Surface:
     key = (*floor_key(floor), floor.shape.wkb, clearance_m)
     if key not in known:
-        known[key] = Surface.of(floor, clearance_m)
+        known[key] = Surface.of(floor, clearance_m, kept)
     return known[key]
 
 

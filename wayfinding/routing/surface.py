@@ -16,12 +16,15 @@ from shapely.geometry.base import BaseGeometry
 from wayfinding import assumptions as figures
 from wayfinding.routing.search import Walks, square
 from wayfinding.routing.sight import Corners, Floats, Indices, Sight, connect, connect_corners, fill_cells, sees
-from wayfinding.routing.store import recall
 from wayfinding.routing.triangles import Mesh, cut
 from wayfinding.station.floor import Floor
+from wayfinding.store import Arrays, code_of, recall
 
 MITRE_LIMIT = 2.0
 """Corners of obstacles stay pointed down to 60 degrees; sharper ones are cut, never nearer than the clearance."""
+
+CODE = code_of("wayfinding.routing.search", "wayfinding.routing.sight", "wayfinding.routing.triangles", __name__)
+"""Goes into the name of everything kept of surfaces."""
 
 CELL_M = 3.0
 MAX_CELLS_A_SIDE = 512
@@ -30,9 +33,9 @@ SHARPEST = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """The free floor of one traveller: `free` is the floor less the clearance; `pairs` join corners (k, 2) in sight.
+    """The free floor of one traveller: `free` is the floor less the clearance, with its reflex corners.
 
-    `mesh` cuts it into triangles to look around in. What takes long is kept on disk between runs.
+    `mesh` cuts it into triangles to look around in. With `kept`, what takes long is kept on disk between runs.
     """
 
     floor: Floor
@@ -40,20 +43,28 @@ class Surface:
     free: BaseGeometry
     sight: Sight
     corners: Corners
-    pairs: Indices
     mesh: Mesh
+    kept: bool = False
 
     @classmethod
-    def of(cls, floor: Floor, clearance_m: float) -> Surface:
+    def of(cls, floor: Floor, clearance_m: float, kept: bool = False) -> Surface:
         """The surface of a floor for a half width in m; it may be empty."""
-        shrink_m = clearance_m - figures.CLEARANCE_SLACK.value
-        free = shapely.normalize(floor.shape).buffer(-shrink_m, join_style="mitre", mitre_limit=MITRE_LIMIT)
+        figure_m = [clearance_m, figures.CLEARANCE_SLACK.value, figures.SIGHT_TOLERANCE.value]
+        shape = shapely.normalize(floor.shape)
+        arrays = recall("ground", (CODE, shape.wkb, np.array(figure_m)), lambda: _lay(shape, clearance_m), kept)
+        free = shapely.from_wkb(arrays[0].tobytes())
         shapely.prepare(free)
-        rings = [np.asarray(ring.coords)[:-1] for part in shapely.get_parts(free) for ring in _rings(part)]
-        sight, corners = _grid(_edges(rings)), _corners(rings)
-        content, count = (free.wkb, corners.at), len(corners.at)
-        (pairs,) = recall("pairs", content, count, lambda: (connect_corners(sight, corners),))
-        return cls(floor, clearance_m, free, sight, corners, pairs, cut(free, corners))
+        edges, cells, starts, items, *ends, at, beyond, corner, mesh_cells, mesh_starts, mesh_items = arrays[1:]
+        sight = Sight(edges, *_grid(cells), starts, items)
+        mesh = Mesh(at, beyond, corner, *_grid(mesh_cells), mesh_starts, mesh_items)
+        return cls(floor, clearance_m, free, sight, Corners(*ends), mesh, kept)
+
+    @cached_property
+    def pairs(self) -> Indices:
+        """The pairs of corners (k, 2) in sight of each other at which a shortest path may bend."""
+        content = (CODE, self.free.wkb)
+        (pairs,) = recall("pairs", content, lambda: (connect_corners(self.sight, self.corners),), self.kept)
+        return pairs
 
     @cached_property
     def walks(self) -> Walks:
@@ -68,8 +79,7 @@ class Surface:
     @cached_property
     def square(self) -> tuple[Floats, NDArray[np.uint16]]:
         """The walk in m from each corner to each, and the corner before the last on it: 10 bytes for each pair."""
-        content, count = (self.corners.at, self.pairs), len(self.corners.at)
-        metres, before = recall("square", content, count, lambda: square(self.walks))
+        metres, before = recall("square", (CODE, self.free.wkb), lambda: square(self.walks), self.kept)
         return metres, before
 
     def visible(self, p: Sequence[float], q: Sequence[float]) -> bool:
@@ -140,6 +150,24 @@ def _spot(surface: Surface, point: Point) -> Point | None:
     return Point(line.coords[0])
 
 
+def _lay(shape: BaseGeometry, clearance_m: float) -> Arrays:
+    """The free floor as WKB, what blocks the view on it, its corners, its triangles; grids as `_grid` reads them."""
+    shrink_m = clearance_m - figures.CLEARANCE_SLACK.value
+    free = shape.buffer(-shrink_m, join_style="mitre", mitre_limit=MITRE_LIMIT)
+    rings = [np.asarray(ring.coords)[:-1] for part in shapely.get_parts(free) for ring in _rings(part)]
+    sight, corners = _look_grid(_edges(rings)), _corners(rings)
+    mesh = cut(free, corners)
+    grids = [np.array([each.x0, each.y0, each.size, each.columns, each.rows]) for each in (sight, mesh)]
+    return (np.frombuffer(free.wkb, np.uint8), sight.edges, grids[0], sight.starts, sight.items, *corners,
+            mesh.at, mesh.beyond, mesh.corner, grids[1], mesh.starts, mesh.items)  # fmt: skip
+
+
+def _grid(stated: Floats) -> tuple[float, float, float, int, int]:
+    """The corner of a grid, the size of its cells, and how many columns and rows there are."""
+    x0, y0, size, columns, rows = stated.tolist()
+    return x0, y0, size, int(columns), int(rows)
+
+
 def _rings(part: Polygon) -> list[BaseGeometry]:
     turned = shapely.geometry.polygon.orient(part)
     return [turned.exterior, *turned.interiors]
@@ -172,7 +200,7 @@ def _corners(rings: list[Floats]) -> Corners:
     return Corners(*(np.ascontiguousarray(rows[:, k : k + 2]) for k in (0, 2, 4)))
 
 
-def _grid(edges: Floats) -> Sight:
+def _look_grid(edges: Floats) -> Sight:
     if len(edges) == 0:
         return Sight(edges, 0.0, 0.0, CELL_M, 1, 1, np.zeros(2, np.int64), np.zeros(0, np.int64))
     low, high = edges.reshape(-1, 2).min(axis=0), edges.reshape(-1, 2).max(axis=0)

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from wayfinding.routing.search import SEEDED, Walks, spread, walk
 from wayfinding.routing.sight import Corners, Floats, Indices, Sight, compiled, connect, sees
+from wayfinding.routing.surface import CODE as SURFACE_CODE
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.triangles import STARTS, Gates, Mesh, around, locate, view
+from wayfinding.store import Arrays, code_of, recall
 
+CODE = SURFACE_CODE + code_of(__name__)
 DIRECT = -1
 """Stands for a corner where a walk bends at none."""
 
@@ -51,22 +54,10 @@ class Hall:
         """The tables of the portals `at` (k, 2); with `tabled` also from corner to corner."""
         if tabled:
             surface.square  # noqa: B018, computed or read now rather than at the first question
-        gates = _sorted_in(surface.mesh, at)
-        count = len(surface.corners.at)
-        blank = Fan(np.empty((count, 0)), np.empty((count, 0), np.int32))
-        looks = [_look_from(surface, gates, blank, spot) for spot in at]
-        metres, before = np.empty((len(at), count)), np.empty((len(at), count), np.int64)
-        for k, (found, lengths, _, _) in enumerate(looks):
-            spread(surface.walks, found, lengths, metres[k], before[k])
-        onward = np.where(before == SEEDED, DIRECT, before).astype(np.int32)
-        fan = Fan(np.ascontiguousarray(metres.T), np.ascontiguousarray(onward.T))
-        apart, last = np.zeros((len(at), len(at))), np.full((len(at), len(at)), DIRECT, np.int64)
-        for k, (found, lengths, near, _) in enumerate(looks):
-            apart[:, k] = _to_gates(fan, gates, found, lengths, near, at[k])
-            last[:k, k] = [_bend(fan, found, lengths, near, portal) for portal in range(k)]
-        upper = np.triu(apart, 1)
-        views = tuple((found, near) for found, _, near, _ in looks)
-        return cls(surface, tabled, tuple(nodes), gates, fan, upper + upper.T, last, views)
+        arrays = recall("hall", (CODE, surface.free.wkb, at), lambda: _measure(surface, at), surface.kept)
+        starts, items, metres, onward, apart, last, found, found_of, near, near_of = arrays
+        views = tuple(zip(np.split(found, found_of), np.split(near, near_of), strict=True))[: len(at)]
+        return cls(surface, tabled, tuple(nodes), Gates(at, starts, items), Fan(metres, onward), apart, last, views)
 
     @cached_property
     def flat(self) -> tuple[Any, ...]:
@@ -120,6 +111,32 @@ class Look(NamedTuple):
     lengths: Floats
     near: Indices
     gate_m: Floats
+
+
+def _measure(surface: Surface, at: Floats) -> Arrays:
+    """The arrays of a hall: of its gates, fan, apart and last; then what each portal sees, with where to split it."""
+    gates = _sorted_in(surface.mesh, at)
+    count = len(surface.corners.at)
+    blank = Fan(np.empty((count, 0)), np.empty((count, 0), np.int32))
+    looks = [_look_from(surface, gates, blank, spot) for spot in at]
+    metres, before = np.empty((len(at), count)), np.empty((len(at), count), np.int64)
+    for k, (found, lengths, _, _) in enumerate(looks):
+        spread(surface.walks, found, lengths, metres[k], before[k])
+    onward = np.where(before == SEEDED, DIRECT, before).astype(np.int32)
+    fan = Fan(np.ascontiguousarray(metres.T), np.ascontiguousarray(onward.T))
+    apart, last = np.zeros((len(at), len(at))), np.full((len(at), len(at)), DIRECT, np.int64)
+    for k, (found, lengths, near, _) in enumerate(looks):
+        apart[:, k] = _to_gates(fan, gates, found, lengths, near, at[k])
+        last[:k, k] = [_bend(fan, found, lengths, near, portal) for portal in range(k)]
+    upper = np.triu(apart, 1)
+    views = (*_joined([found for found, _, _, _ in looks]), *_joined([near for _, _, near, _ in looks]))
+    return (gates.starts, gates.items, *fan, upper + upper.T, last, *views)
+
+
+def _joined(parts: list[Indices]) -> tuple[Indices, Indices]:
+    """Arrays in one, and where each ends in it."""
+    ends = np.cumsum([len(part) for part in parts]).astype(np.int64)
+    return np.concatenate([np.empty(0, np.int64), *parts]), ends
 
 
 def _sorted_in(mesh: Mesh, at: Floats) -> Gates:

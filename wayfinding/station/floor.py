@@ -6,13 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely import Point, Polygon, STRtree
 
 from wayfinding.station.model import Level, Space, Station, Zone
+from wayfinding.store import Arrays, code_of, recall
 
 GRID_M = 0.001
 """Floors are computed on the grid on which the file is read, so that shared edges stay shared."""
+
+KEPT_OBSTACLES = 50
+"""A floor with fewer obstacles is computed as fast as it is read from disk."""
+
+CODE = code_of(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ def _floors(station: Station, level: float) -> tuple[Floor, ...]:
     blocked = [item.outline for item in station.obstacles.values() if item.level == level]
     found: list[Floor] = []
     for (zone, elevation_m), spaces in groups.items():
-        for shape in sorted(_pieces([space.outline for space in spaces], blocked), key=lambda piece: -piece.area):
+        outlines = [space.outline for space in spaces]
+        for shape in _pieces(outlines, blocked):
             shapely.prepare(shape)
             ids = tuple(space.id for space in spaces if _overlaps(shape, space.outline))
             found.append(Floor(level, zone, elevation_m, shape, ids))
@@ -53,12 +61,27 @@ def _floors(station: Station, level: float) -> tuple[Floor, ...]:
 
 
 def _pieces(outlines: list[Polygon], blocked: list[Polygon]) -> list[Polygon]:
+    """The connected pieces of the outlines less what is blocked, larger ones first; kept on disk between runs."""
+    near = STRtree(blocked).query(shapely.box(*shapely.total_bounds(outlines)))
+    cut = [blocked[k] for k in sorted(near.tolist())]
+    content = [np.array([len(outlines)]), *shapely.to_wkb([*outlines, *cut]).tolist()]
+    kept = len(cut) >= KEPT_OBSTACLES
+    (text,) = recall("floors", (CODE, *content), lambda: _in_wkb(_cut(outlines, cut)), kept)
+    return list(shapely.get_parts(shapely.from_wkb(text.tobytes())))
+
+
+def _in_wkb(shapes: list[Polygon]) -> Arrays:
+    return (np.frombuffer(shapely.geometrycollections(shapes).wkb, np.uint8),)
+
+
+def _cut(outlines: list[Polygon], blocked: list[Polygon]) -> list[Polygon]:
     whole = shapely.union_all(outlines, grid_size=GRID_M)
     shapely.prepare(whole)
     cut = [shape for shape in blocked if whole.intersects(shape)]
     if cut:
         whole = shapely.difference(whole, shapely.union_all(cut, grid_size=GRID_M), grid_size=GRID_M)
-    return [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon" and part.area > GRID_M]
+    pieces = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon" and part.area > GRID_M]
+    return sorted(pieces, key=lambda piece: -piece.area)
 
 
 def _overlaps(piece: Polygon, outline: Polygon) -> bool:
