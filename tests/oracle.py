@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import networkx as nx
@@ -81,6 +82,11 @@ class Hall:
     nodes: np.ndarray
     at: np.ndarray
 
+    @cached_property
+    def lines(self) -> np.ndarray:
+        """The edges as lines."""
+        return shapely.linestrings(self.edges.reshape(-1, 2, 2))
+
     def straight_m(self, p: tuple[float, float], q: tuple[float, float]) -> float:
         clear = _clear(*p, *q, self.edges)
         return math.dist(p, q) if clear else math.inf
@@ -98,12 +104,10 @@ class Oracle:
 
     def __init__(self, network: Network, profile: Profile) -> None:
         self.slowness = 1.0 / profile.speed_mps
-        self.halls: list[Hall] = []
         view = to_networkx(network, profile)
         rides = _rides(view)
         ends = sorted({node for tail, head, _ in rides for node in (tail, head)})
-        self.count = len(ends)
-        self._lay(network, profile, [view.nodes[node] for node in ends])
+        self.halls, self.count = lay(network, profile, [view.nodes[node] for node in ends])
         self.zones = {node: hall.floor.zone for hall in self.halls for node in hall.nodes.tolist()}
         number = {node: k for k, node in enumerate(ends)}
         checked = _rides(to_networkx(network, replace(profile, checked=True)))
@@ -126,33 +130,7 @@ class Oracle:
 
     def hall(self, point: Endpoint) -> int:
         """The number of the floor on which it stands."""
-        spot = Point(point.x, point.y)
-        found = (k for k, hall in enumerate(self.halls) if hall.floor.level == point.level and hall.free.covers(spot))
-        return next(found)
-
-    def _lay(self, network: Network, profile: Profile, ends: list[dict]) -> None:
-        """The halls, each with its corners and with the pathway ends that stand on it."""
-        shrink_m = profile.half_width_m - figures.CLEARANCE_SLACK.value
-        free = [
-            shapely.normalize(floor.shape).buffer(-shrink_m, join_style="mitre", mitre_limit=MITRE_LIMIT)
-            for floor in network.floors
-        ]
-        homes: list[list[int]] = [[] for _ in free]
-        for number, end in enumerate(ends):
-            gaps = [
-                free[k].distance(Point(end["x"], end["y"]))
-                if (floor.level, floor.zone) == (end["level"], end["zone"]) and not free[k].is_empty else math.inf
-                for k, floor in enumerate(network.floors)
-            ]  # fmt: skip
-            assert min(gaps) < GROWN_M, "an end of a pathway stands off the floor"
-            homes[int(np.argmin(gaps))].append(number)
-        for floor, shape, here in zip(network.floors, free, homes, strict=True):
-            corners, at = _corners(shape), np.array([(ends[k]["x"], ends[k]["y"]) for k in here]).reshape(-1, 2)
-            nodes = np.array([*here, *range(self.count, self.count + len(corners))], dtype=np.int64)
-            grown = shape.buffer(GROWN_M, join_style="mitre", mitre_limit=100.0)
-            shapely.prepare(shape)
-            self.halls.append(Hall(floor, shape, _edges(grown), nodes, np.vstack([at, corners])))
-            self.count += len(corners)
+        return home(self.halls, point)
 
     def _walks(self) -> np.ndarray:
         """(walks, 3) tail, head and cost of every straight walk between two nodes of one hall."""
@@ -214,6 +192,59 @@ class Oracle:
         return (steps[1] == "paid") == (end == "paid")
 
 
+def lay(network: Network, profile: Profile, ends: Sequence[dict]) -> tuple[list[Hall], int]:
+    """The halls, each with its corners and with the pathway ends that stand on it; and how many nodes there are."""
+    shrink_m = profile.half_width_m - figures.CLEARANCE_SLACK.value
+    free = [
+        shapely.normalize(floor.shape).buffer(-shrink_m, join_style="mitre", mitre_limit=MITRE_LIMIT)
+        for floor in network.floors
+    ]
+    homes: list[list[int]] = [[] for _ in free]
+    for number, end in enumerate(ends):
+        gaps = [
+            free[k].distance(Point(end["x"], end["y"]))
+            if (floor.level, floor.zone) == (end["level"], end["zone"]) and not free[k].is_empty else math.inf
+            for k, floor in enumerate(network.floors)
+        ]  # fmt: skip
+        assert min(gaps) < GROWN_M, "an end of a pathway stands off the floor"
+        homes[int(np.argmin(gaps))].append(number)
+    halls, count = [], len(ends)
+    for floor, shape, here in zip(network.floors, free, homes, strict=True):
+        corners, at = _corners(shape), np.array([(ends[k]["x"], ends[k]["y"]) for k in here]).reshape(-1, 2)
+        nodes = np.array([*here, *range(count, count + len(corners))], dtype=np.int64)
+        grown = shape.buffer(GROWN_M, join_style="mitre", mitre_limit=100.0)
+        shapely.prepare(shape)
+        halls.append(Hall(floor, shape, _edges(grown), nodes, np.vstack([at, corners])))
+        count += len(corners)
+    return halls, count
+
+
+def home(halls: Sequence[Hall], point: Endpoint) -> int:
+    """The number of the floor on which a point stands."""
+    spot = Point(point.x, point.y)
+    return next(k for k, hall in enumerate(halls) if hall.floor.level == point.level and hall.free.covers(spot))
+
+
+def shortest_m(hall: Hall, start: Endpoint, end: Endpoint, at_most_m: float) -> float:
+    """The shortest walk on one floor, infinite where all are longer than `at_most_m`.
+
+    A line from start to end that is no longer than that, all of it, lies in the ellipse of all points whose two
+    distances from the ends add up to no more. So the full visibility graph is drawn of the corners in there, against
+    every edge that reaches into it.
+    """
+    ends, at_most_m = np.array([(start.x, start.y), (end.x, end.y)]), at_most_m * (1 + 1e-9) + 1e-9
+    inside = sum(np.hypot(*(hall.at - spot).T) for spot in ends) <= at_most_m
+    reaching = sum(shapely.distance(hall.lines, Point(spot)) for spot in ends) <= at_most_m
+    points = np.vstack([ends, hall.at[inside]])
+    length_m = _lengths(points, points, _seen_among(points, hall.edges[reaching]))
+    before_m, after_m = (np.hypot(*(points - spot).T) for spot in ends)
+    tails, heads = np.nonzero(before_m[:, None] + length_m + after_m <= at_most_m)
+    view = nx.DiGraph()
+    view.add_nodes_from((0, 1))
+    view.add_weighted_edges_from(zip(tails.tolist(), heads.tolist(), length_m[tails, heads].tolist(), strict=True))
+    return nx.single_source_dijkstra_path_length(view, 0).get(1, math.inf)
+
+
 def _rides(view: nx.MultiDiGraph) -> list[tuple[int, int, float]]:
     """Tail, head and cost of every use of a pathway."""
     return [(tail, head, data["cost"]) for tail, head, data in view.edges(data=True) if data["pathway"]]
@@ -243,9 +274,9 @@ def _lengths(points: np.ndarray, others: np.ndarray, seen: np.ndarray) -> np.nda
     return np.where(seen, length_m, math.inf)
 
 
-def random_points(oracle: Oracle, level: float, count: int, rng: random.Random) -> list[Endpoint]:
+def random_points(halls: Sequence[Hall], level: float, count: int, rng: random.Random) -> list[Endpoint]:
     """Points of the free floor of a level, each floor by its area."""
-    inner = [hall.free.buffer(-GROWN_M) for hall in oracle.halls if hall.floor.level == level]
+    inner = [hall.free.buffer(-GROWN_M) for hall in halls if hall.floor.level == level]
     shapes = [shape for shape in inner if not shape.is_empty]
     areas = [shape.area for shape in shapes]
     shapely.prepare(shapes)
