@@ -15,6 +15,7 @@ import numpy as np
 from wayfinding.routing.layer import Layer, Portal, SurfaceKey, build_layer
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.search import BOUND_SLACK, Links
+from wayfinding.routing.sight import Floats
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.timing import Passage, time_passage
 from wayfinding.routing.zones import zone_pair
@@ -60,7 +61,7 @@ class Link:
 class Graph:
     """What one traveller searches: the layer of his width and the links in row order, priced for him.
 
-    `rides` and `walked` keep the legs drawn so far, on pathways and between them.
+    `rides` and `walked` keep the legs drawn so far, on pathways and between them; `exits` the links out of a surface.
     """
 
     profile: Profile
@@ -70,6 +71,7 @@ class Graph:
     bound: float
     rides: dict[tuple[str, int, int], Leg] = field(default_factory=dict, init=False, repr=False)
     walked: dict[tuple[int, int], list[Leg]] = field(default_factory=dict, init=False, repr=False)
+    exits: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,8 +53,11 @@ def list_notes(
 ) -> tuple[Note, ...]:
     """The notes of one way that takes `duration_s` from the network's moment."""
     start, end = standings
-    moved = (Note("origin_moved", start.moved_m), Note("destination_moved", end.moved_m))
-    notes = [note for note in moved if note.distance_m > MOVED_NOTE_M]
+    notes: list[Note] = []
+    if start.moved_m > MOVED_NOTE_M:
+        notes.append(Note("origin_moved", start.moved_m))
+    if end.moved_m > MOVED_NOTE_M:
+        notes.append(Note("destination_moved", end.moved_m))
     moment = station_time(network.source, network.at)
     if moment is not None and destination.place is not None:
         notes += _trains(network.station, destination.place, moment + timedelta(seconds=duration_s))

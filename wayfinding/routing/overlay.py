@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.routing.search import BOUND_SLACK, Question, cross
+from wayfinding.routing.search import BOUND_SLACK, Question, cross, may_leave
+from wayfinding.routing.sight import Floats
 from wayfinding.routing.surface import Standing
-from wayfinding.routing.tables import Look
+from wayfinding.routing.tables import Walk
 
 if TYPE_CHECKING:
     from wayfinding.routing.network import Graph
 
-WALKED = -1
-
 
 class Way(NamedTuple):
-    """What it costs in s, and the nodes on it, each with the number of the link that leads to it (or WALKED)."""
+    """What it costs in s: the walk from the start, the links used, and the walk to the end if any link is used."""
 
     cost: float
-    steps: list[tuple[int, int]]
+    first: Walk
+    links: tuple[int, ...] = ()
+    last: Walk | None = None
 
 
 def find_way(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.bool_], below: float) -> Way | None:
@@ -29,45 +30,37 @@ def find_way(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.boo
 
     A walk that stays on one floor is preferred to a way that costs the same.
     """
-    layer = graph.layer
-    slowness = 1.0 / graph.profile.speed_mps
-    here, there = layer.halls[start.surface], layer.halls[end.surface]
-    first, last = here.look(start.x, start.y), there.look(end.x, end.y)
+    layer, speed_mps = graph.layer, graph.profile.speed_mps
+    slowness = 1.0 / speed_mps
     best, way = below, None
-    if start.surface == end.surface:
-        length_m, bends = here.walk(first, last, below * graph.profile.speed_mps)
-        if length_m * slowness < below:
-            corner = layer.first_of[start.surface]
-            way = Way(length_m * slowness, [(corner + bend, WALKED) for bend in bends])
+    here, there = layer.halls[start.surface], layer.halls[end.surface]
+    if here is there:
+        walk = here.walk(start.x, start.y, end.x, end.y, below * speed_mps)
+        if walk is not None:
+            way = Way(walk.length_m * slowness, walk)
             best = way.cost * (1.0 - BOUND_SLACK)
+        exits = graph.exits.get(start.surface)
+        if exits is None:
+            exits = graph.exits[start.surface] = _exits(graph, start.surface)
+        if not may_leave(start.x, start.y, end.x, end.y, slowness, graph.bound, best, exits, zones):
+            return way
+    first, last = here.look(start.x, start.y), there.look(end.x, end.y)
     question = Question(
         start.surface, first.gate_m, end.surface, last.gate_m, np.array([end.x, end.y]), slowness, graph.bound, zones
     )
     cost, portals, by = cross(layer.gates, graph.rows, question, best)
     if len(portals) == 0:
         return way
-    return Way(cost, _unfold(graph, (start, end), (first, last), portals.tolist(), by.tolist()))
+    links = tuple(link for link in by.tolist() if link >= 0)
+    begin, arrive = layer.local[portals[0]], layer.local[portals[-1]]
+    return Way(cost, here.walk_to(first, begin), links, there.walk_to(last, arrive).turned())
 
 
-def _unfold(
-    graph: Graph, standings: tuple[Standing, Standing], looks: tuple[Look, Look], portals: list[int], by: list[int]
-) -> list[tuple[int, int]]:
-    """All nodes on the way through those portals."""
-    layer, local = graph.layer, graph.layer.local
-    first, node = layer.gates.first, layer.first_of
-    surface = standings[0].surface
-    previous = portals[0]
-    corner = node[surface]
-    steps = [(corner + bend, WALKED) for bend in layer.halls[surface].bends(looks[0], local[previous])]
-    for portal, link in zip(portals, by, strict=True):
-        if link >= 0:
-            surface = layer.homes[portal]
-        elif portal != previous:
-            corner = node[surface]
-            bends = layer.halls[surface].between(local[previous], local[portal])
-            steps += [(corner + bend, WALKED) for bend in bends]
-        steps.append((first + portal, link))
-        previous = portal
-    corner = node[surface]
-    bends = layer.halls[surface].bends(looks[1], local[previous])
-    return steps + [(corner + bend, WALKED) for bend in reversed(bends)]
+def _exits(graph: Graph, surface: int) -> Floats:
+    """The links that leave from a surface (n, 6): from where to where, the cost, the number of the pair of zones."""
+    layer, rows = graph.layer, graph.rows
+    nodes = np.array(layer.portals_of[surface], dtype=np.int64)
+    uses = rows.starts[nodes + 1] - rows.starts[nodes]
+    tails = np.repeat(nodes, uses)
+    links = np.repeat(rows.starts[nodes] - np.cumsum(uses) + uses, uses) + np.arange(len(tails))
+    return np.column_stack([layer.at[tails], layer.at[rows.heads[links]], rows.costs[links], rows.zones[links]])

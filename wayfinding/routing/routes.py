@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
+
+import numpy as np
 
 from wayfinding.routing.endpoints import Endpoint, refuse_off_floor, resolve, resolve_destinations
 from wayfinding.routing.network import BROKEN_RULE_S, Graph, Link, Network
 from wayfinding.routing.notes import Note, list_notes
-from wayfinding.routing.overlay import find_way
+from wayfinding.routing.overlay import Way, find_way
 from wayfinding.routing.profiles import Profile, as_checked, get_profile, is_shared_check
 from wayfinding.routing.surface import Standing
+from wayfinding.routing.tables import Walk
+from wayfinding.routing.walks import straighten
 from wayfinding.routing.zones import allowed_steps, zone_pair
 from wayfinding.station.model import Mode, Station, Zone
 
@@ -157,12 +160,17 @@ def _nearest(
     network: Network, traveller: Profile, start: Endpoint, ends: Sequence[Endpoint], only_best: bool
 ) -> list[Route]:
     """The way to each open end that can be reached; with `only_best` just the cheapest of all."""
-    graph = network.graph(_behind_checks(network, traveller, start))
+    graph = network.graph(traveller)
+    standing = graph.layer.stand(start.level, start.x, start.y)
+    if standing is None:
+        return []
+    if not traveller.checked and graph.layer.surfaces[standing.surface].floor.zone in CHECKED_ZONES:
+        graph = network.graph(as_checked(traveller))
     found: list[Route] = []
     for end in ends:
         if end.place is None or end.place.open:
             below = found[0].cost if only_best and found else math.inf
-            way = solve(network, graph, start, end, below=below)
+            way = solve(network, graph, start, end, below=below, start=standing)
             if way is not None:
                 found = [way] if only_best else [*found, way]
     return found
@@ -190,15 +198,6 @@ def is_checked(route: Route) -> bool:
     return not outside and (route.profile.checked or passed or route.legs[0].from_zone in CHECKED_ZONES)
 
 
-def _behind_checks(network: Network, traveller: Profile, start: Endpoint) -> Profile:
-    """The traveller as checked already, where the start lies on floor that one reaches only through a check."""
-    layer = network.graph(traveller).layer
-    standing = layer.stand(start.level, start.x, start.y)
-    if standing is None or layer.surfaces[standing.surface].floor.zone not in CHECKED_ZONES:
-        return traveller
-    return as_checked(traveller)
-
-
 def join(first: Route, second: Route) -> Route:
     """One way after the other, which starts where the first ends; that stop becomes one of `via`."""
     moved = [replace(note, code="stop_moved") for note in first.notes if note.code == "destination_moved"]
@@ -220,90 +219,72 @@ def join(first: Route, second: Route) -> Route:
 
 def solve(
     network: Network, graph: Graph, origin: Endpoint, destination: Endpoint, below: float = math.inf,
-    any_zone: bool = False,
+    any_zone: bool = False, *, start: Standing | None = None,
 ) -> Route | None:  # fmt: skip
-    """The cheapest way over one graph between two endpoints that costs less than `below`, in s."""
+    """The cheapest way over one graph between two endpoints that costs less than `below`, in s.
+
+    `start` is where one stands at the origin, if that is known.
+    """
     layer = graph.layer
-    start = layer.stand(origin.level, origin.x, origin.y)
+    start = start or layer.stand(origin.level, origin.x, origin.y)
     end = layer.stand(destination.level, destination.x, destination.y)
     if start is None or end is None:
         return None
-    here, there = (layer.surfaces[standing.surface].floor.zone for standing in (start, end))
+    here, there = layer.surfaces[start.surface].floor.zone, layer.surfaces[end.surface].floor.zone
     zones = allowed_steps("any" if any_zone else graph.profile.zone_rule, here, there)
     if not (zones[zone_pair(here, here)] and zones[zone_pair(there, there)]):
         return None
     way = find_way(graph, start, end, zones, below)
-    if way is None:
-        return None
-    steps = [(node, None if k < 0 else graph.links[k]) for node, k in way.steps]
-    return _build(network, graph, (origin, destination), (start, end), steps, way.cost)
+    return None if way is None else _build(network, graph, (origin, destination), (start, end), way)
 
 
 def _build(
-    network: Network, graph: Graph, ends: tuple[Endpoint, Endpoint], standings: tuple[Standing, Standing],
-    steps: list[tuple[int, Link | None]], cost: float,
-) -> Route:  # fmt: skip
-    legs: list[Leg] = []
-    start, end = standings
-    walk: list[Spot] = [(start.x, start.y)]
-    surface = start.surface
-    used: list[Link] = []
-    begun = None
-    for node, link in steps:
-        spot = (float(graph.layer.at[node, 0]), float(graph.layer.at[node, 1]))
-        if link is None:
-            walk.append(spot)
-            continue
-        legs += _walk(graph, surface, walk) if begun is None else _walk_between(graph, begun, link, walk)
+    network: Network, graph: Graph, ends: tuple[Endpoint, Endpoint], standings: tuple[Standing, Standing], way: Way
+) -> Route:
+    used = [graph.links[number] for number in way.links]
+    legs = _walk(graph, standings[0].surface, way.first, last=not used)
+    for before, link in zip((None, *used), used, strict=False):
+        if before is not None:
+            legs += _walk_between(graph, before, link)
         legs.append(_ride(graph, link))
-        used.append(link)
-        walk, surface, begun = [spot], link.head.standing.surface, link
-    legs += _walk(graph, surface, [*walk, (end.x, end.y)], last=not legs)
+    if way.last is not None:
+        legs += _walk(graph, standings[1].surface, way.last)
     broken = [link for link in used if link.broken]
-    penalty_s = BROKEN_RULE_S * sum(len(link.broken) for link in broken)
+    duration_s = sum([leg.duration_s for leg in legs])
     return Route(
-        station=network.station,
-        profile=graph.profile,
-        origin=ends[0],
-        destination=ends[1],
-        duration_s=sum(leg.duration_s for leg in legs),
-        distance_m=sum(leg.distance_m for leg in legs),
-        cost=cost - penalty_s,
-        legs=tuple(legs),
-        notes=list_notes(network, ends[1], standings, sum(leg.duration_s for leg in legs)),
-        obstacles=tuple(link.pathway.id for link in broken),
+        network.station,
+        graph.profile,
+        ends[0],
+        ends[1],
+        duration_s,
+        sum([leg.distance_m for leg in legs]),
+        way.cost - BROKEN_RULE_S * sum([len(link.broken) for link in broken]),
+        tuple(legs),
+        list_notes(network, ends[1], standings, duration_s),
+        tuple([link.pathway.id for link in broken]),
     )
 
 
-def _walk(graph: Graph, surface: int, points: list[Spot], last: bool = False) -> list[Leg]:
-    """The walk leg along those points; none where it has no length, unless it is all there is."""
-    length_m = sum(math.dist(a, b) for a, b in pairwise(points))
+def _walk(graph: Graph, surface: int, walk: Walk, last: bool = False) -> list[Leg]:
+    """The leg of that walk; none where it has no length, unless it is all there is."""
+    length_m, points = walk
     if length_m < STRAIGHT_M and not last:
         return []
     floor = graph.layer.surfaces[surface].floor
-    walk_s, line = length_m / graph.profile.speed_mps, straighten(points)
-    return [Leg("walk", None, floor.level, floor.level, length_m, walk_s, 0.0, line, 0.0, 0, 0, floor.zone, floor.zone)]
+    level, zone, walk_s = floor.level, floor.zone, length_m / graph.profile.speed_mps
+    return [Leg("walk", None, level, level, length_m, walk_s, 0.0, points, 0.0, 0, 0, zone, zone)]
 
 
-def _walk_between(graph: Graph, before: Link, after: Link, points: list[Spot]) -> list[Leg]:
+def _walk_between(graph: Graph, before: Link, after: Link) -> list[Leg]:
     """The walk leg from one pathway to the next: always the same, so it is kept with the graph."""
-    key = (before.head.node, after.tail.node)
-    kept = graph.walked.get(key)
+    start, end = before.head.node, after.tail.node
+    kept = graph.walked.get((start, end))
     if kept is None:
-        kept = graph.walked[key] = _walk(graph, before.head.standing.surface, points)
+        layer, surface = graph.layer, before.head.standing.surface
+        first, local = layer.gates.first, layer.local
+        walk = layer.halls[surface].walk_between(local[start - first], local[end - first])
+        kept = graph.walked[start, end] = _walk(graph, surface, walk)
     return kept
-
-
-def straighten(points: list[Spot]) -> tuple[Spot, ...]:
-    """The same line without points that lie on the straight between their neighbours."""
-    kept = [points[0]]
-    for k in range(1, len(points) - 1):
-        (ax, ay), (bx, by), (cx, cy) = kept[-1], points[k], points[k + 1]
-        reach = math.dist(kept[-1], points[k + 1])
-        off = abs((cx - ax) * (by - ay) - (cy - ay) * (bx - ax))
-        if off > STRAIGHT_M * max(reach, STRAIGHT_M):
-            kept.append(points[k])
-    return (*kept, points[-1])
 
 
 def _ride(graph: Graph, link: Link) -> Leg:
@@ -317,12 +298,13 @@ def _ride(graph: Graph, link: Link) -> Leg:
 
 def _draw_ride(graph: Graph, link: Link) -> Leg:
     pathway, use = link.pathway, link.passage
-    line = [(float(x), float(y)) for x, y in pathway.line.coords] if link.pathway.mode != "lift" else []
+    line = list(pathway.line.coords) if link.pathway.mode != "lift" else []
     points = [
         (link.tail.standing.x, link.tail.standing.y),
         *(line if link.start < link.end else reversed(line)),
         (link.head.standing.x, link.head.standing.y),
     ]
+    line = [point for point, before in zip(points, (None, *points), strict=False) if point != before]
     off_m = link.tail.standing.moved_m + link.head.standing.moved_m
     first, last = link.levels
     return Leg(
@@ -333,7 +315,7 @@ def _draw_ride(graph: Graph, link: Link) -> Leg:
         distance_m=use.distance_m + off_m,
         duration_s=use.duration_s + off_m / graph.profile.speed_mps,
         wait_s=use.wait_s,
-        points=straighten([point for k, point in enumerate(points) if k == 0 or point != points[k - 1]] or points),
+        points=tuple(map(tuple, straighten(np.array(line if len(line) > 1 else points)).tolist())),
         rise_m=link.rise_m,
         steps_up=use.steps_up,
         steps_down=use.steps_down,

@@ -176,6 +176,24 @@ def walk(  # noqa: PLR0917, a kernel takes its arrays one by one
     return best, _trace(before, last)
 
 
+@compiled
+def may_leave(  # noqa: PLR0913, PLR0917, a kernel takes its figures one by one
+    sx: float, sy: float, ex: float, ey: float, slowness: float, bound: float, below: float, exits: Floats,
+    zones: NDArray[np.bool_],
+) -> bool:  # fmt: skip
+    """Whether a way from s to e that uses one of the `exits` first may cost less than `below`.
+
+    Exits are links, (n, 6): x and y of tail and head, cost in s, number of the pair of zones.
+    """
+    for k in range(exits.shape[0]):
+        cost = np.sqrt((exits[k, 0] - sx) ** 2 + (exits[k, 1] - sy) ** 2) * slowness + exits[k, 4]
+        if cost < below and zones[int(exits[k, 5])]:
+            cost += np.sqrt((exits[k, 2] - ex) ** 2 + (exits[k, 3] - ey) ** 2) * bound
+            if cost < below:
+                return True
+    return False
+
+
 def cross(portals: Portals, links: Links, question: Question, best: float) -> tuple[float, Indices, Indices]:
     """The least cost below `best` of a way that uses a pathway: its portals, and the links (or WALKED) to them.
 

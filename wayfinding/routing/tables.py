@@ -14,7 +14,8 @@ from wayfinding.routing.search import SEEDED, Walks, spread, walk
 from wayfinding.routing.sight import Corners, Floats, Indices, Sight, compiled, connect, sees
 from wayfinding.routing.surface import CODE as SURFACE_CODE
 from wayfinding.routing.surface import Surface
-from wayfinding.routing.triangles import STARTS, Gates, Mesh, around, locate, view
+from wayfinding.routing.triangles import STARTS, Aims, Gates, Mesh, around, locate, view
+from wayfinding.routing.walks import draw, straighten, walk_near
 from wayfinding.store import Arrays, code_of, recall
 
 CODE = SURFACE_CODE + code_of(__name__)
@@ -68,35 +69,46 @@ class Hall:
         """What someone standing there can walk to first."""
         return Look(x, y, *_look(np.array([x, y], dtype=float), *self.flat))
 
-    def walk(self, start: Look, end: Look, below_m: float) -> tuple[float, list[int]]:
-        """The shortest walk between two points below a length in m, and the corners at which it bends."""
-        p, q = np.array([start.x, start.y]), np.array([end.x, end.y])
-        surface = self.surface
-        if not self.tabled:
-            best, bends = _walk_far(surface.sight, surface.walks, p, q, start.found, start.lengths, end.found,
-                                    end.lengths, below_m)  # fmt: skip
+    @cached_property
+    def tables(self) -> tuple[Any, ...]:
+        """The arrays of a walk looked up, one by one."""
+        return (*self.surface.mesh, *self.surface.corners, *self.surface.sight, *self.surface.square)
+
+    def walk(self, sx: float, sy: float, ex: float, ey: float, below_m: float) -> Walk | None:
+        """The shortest walk from s to e, where there is one below a length in m."""
+        if self.tabled:
+            length_m, line = walk_near(sx, sy, ex, ey, below_m, *self.tables)
         else:
-            best, bends = _walk_near(surface.sight, surface.corners.at, surface.square, p, q, start.found,
-                                     start.lengths, end.found, end.lengths, below_m)  # fmt: skip
-        return best, bends.tolist()
+            start, end = self.look(sx, sy), self.look(ex, ey)
+            surface, p, q = self.surface, np.array([sx, sy]), np.array([ex, ey])
+            length_m, line = _walk_far(surface.sight, surface.walks, p, q, start.found, start.lengths, end.found,
+                                       end.lengths, below_m)  # fmt: skip
+        return Walk(length_m, tuple(map(tuple, line.tolist()))) if len(line) else None
 
-    def bends(self, look: Look, portal: int) -> list[int]:
-        """The corners on the walk from a point to a portal."""
-        return self.onward(_bend(self.fan, look.found, look.lengths, look.near, portal), portal)
+    def walk_to(self, look: Look, portal: int) -> Walk:
+        """The walk from a point to a portal."""
+        line = _line_to(look.x, look.y, look.found, look.lengths, look.near, self.gates.at, *self.fan,
+                        self.surface.corners.at, portal)  # fmt: skip
+        return Walk(float(look.gate_m[portal]), tuple(map(tuple, line.tolist())))
 
-    def onward(self, corner: int, portal: int) -> list[int]:
-        """The corners from one to a portal, both as numbered here."""
-        bends = []
-        while corner != DIRECT:
-            bends.append(corner)
-            corner = int(self.fan.onward[corner, portal])
-        return bends
-
-    def between(self, start: int, end: int) -> list[int]:
-        """The corners from portal to portal."""
+    def walk_between(self, start: int, end: int) -> Walk:
+        """The walk from portal to portal."""
         if start > end:
-            return self.between(end, start)[::-1]
-        return self.onward(int(self.last[start, end]), start)[::-1]
+            return self.walk_between(end, start).turned()
+        line = _line_by(self.gates.at[end], int(self.last[start, end]), start, self.gates.at, self.fan.onward,
+                        self.surface.corners.at)  # fmt: skip
+        return Walk(float(self.apart[start, end]), tuple(map(tuple, line.tolist()))).turned()
+
+
+class Walk(NamedTuple):
+    """A walk over one floor: its length in m, and the points between which it is straight."""
+
+    length_m: float
+    points: tuple[tuple[float, float], ...]
+
+    def turned(self) -> Walk:
+        """The same walk from its end to its start."""
+        return Walk(self.length_m, self.points[::-1])
 
 
 class Look(NamedTuple):
@@ -166,7 +178,8 @@ def _look(p: Floats, *flat: Any) -> tuple[Indices, Floats, Indices, Floats]:
     first = locate(mesh, p[0], p[1], 1e-6)
     cut = first >= 0 and gates.starts[0] == 0
     if cut:
-        found, lengths, near, cut = view(mesh, gates, sight, corners, p, first)
+        aims = Aims(np.empty((0, 2)), np.empty(0))
+        found, lengths, near, cut = view(mesh, gates, sight, corners, aims, p, first)
     if not cut:
         found = connect(sight, corners, p)
         lengths = np.empty(found.shape[0])
@@ -214,43 +227,36 @@ def _bend(fan: Fan, found: Indices, lengths: Floats, near: Indices, portal: int)
 
 
 @compiled
-def _walk_near(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
-    sight: Sight, at: Floats, table: tuple[Floats, NDArray[np.uint16]], p: Floats, q: Floats, found: Indices,
-    lengths: Floats, ends: Indices, end_m: Floats, best: float,
-) -> tuple[float, Indices]:  # fmt: skip
-    metres, before = table
-    straight = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
-    none = np.empty(0, np.int64)
-    if straight < best and sees(sight, p, q):
-        return straight, none
-    first, last = -1, -1
-    for i in range(found.shape[0]):
-        c = found[i]
-        if lengths[i] + np.sqrt((at[c, 0] - q[0]) ** 2 + (at[c, 1] - q[1]) ** 2) >= best:
-            continue
-        for j in range(ends.shape[0]):
-            new = lengths[i] + metres[c, ends[j]] + end_m[j]
-            if new < best:
-                best, first, last = new, c, ends[j]
-    if first < 0:
-        return best, none
-    count, c = 1, last
-    while c != first:
-        c = np.int64(before[first, c])
-        count += 1
-    bends, c = np.empty(count, np.int64), last
-    for k in range(count - 1, -1, -1):
-        bends[k] = c
-        c = np.int64(before[first, c])
-    return best, bends
+def _line_to(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
+    x: float, y: float, found: Indices, lengths: Floats, near: Indices, at: Floats, metres: Floats,
+    onward: NDArray[np.int32], corners: Floats, portal: int,
+) -> Floats:  # fmt: skip
+    """The points of the walk from a point to a portal."""
+    bend = _bend(Fan(metres, onward), found, lengths, near, portal)
+    return _line_by(np.array([x, y]), bend, portal, at, onward, corners)
+
+
+@compiled
+def _line_by(p: Floats, bend: int, portal: int, at: Floats, onward: NDArray[np.int32], corners: Floats) -> Floats:
+    """The points of the walk from p to a portal that bends first at a corner (or DIRECT)."""
+    count, c = 2, bend
+    while c != DIRECT:
+        c, count = int(onward[c, portal]), count + 1
+    line, c = np.empty((count, 2)), bend
+    line[0], line[count - 1] = p, at[portal]
+    for k in range(1, count - 1):
+        line[k] = corners[c]
+        c = int(onward[c, portal])
+    return straighten(line)
 
 
 @compiled
 def _walk_far(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
     sight: Sight, walks: Walks, p: Floats, q: Floats, found: Indices, lengths: Floats, ends: Indices, end_m: Floats,
-    best: float,
-) -> tuple[float, Indices]:  # fmt: skip
-    straight = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
-    if straight < best and sees(sight, p, q):
-        return straight, np.empty(0, np.int64)
-    return walk(walks, found, lengths, ends, end_m, q, best)
+    below_m: float,
+) -> tuple[float, Floats]:  # fmt: skip
+    straight_m = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2)
+    if straight_m < below_m and sees(sight, p, q):
+        return straight_m, draw(p, walks.at, np.empty(0, np.int64), q)
+    best_m, bends = walk(walks, found, lengths, ends, end_m, q, below_m)
+    return best_m, draw(p, walks.at, bends, q) if bends.shape[0] > 0 else np.empty((0, 2))

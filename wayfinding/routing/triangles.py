@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from wayfinding.routing.sight import CELL_SLACK_M, Corners, Floats, Indices, Sight, compiled, sees, tangent
+from wayfinding.routing.sight import CELL_SLACK_M, Corners, Floats, Indices, Sight, compiled, sees, spliced, tangent
 
 CELL_M = 2.0
 MAX_CELLS_A_SIDE = 512
@@ -45,6 +45,13 @@ class Gates(NamedTuple):
     at: Floats
     starts: Indices
     items: Indices
+
+
+class Aims(NamedTuple):
+    """Where a look around is to help to go: to goals[k] on a way of less than below_m[k]; without goals, anywhere."""
+
+    goals: Floats
+    below_m: Floats
 
 
 def cut(free: BaseGeometry, corners: Corners) -> Mesh:
@@ -162,18 +169,63 @@ def around(mesh: Mesh, first: int, x: float, y: float, starts: Indices) -> int:
 
 
 @compiled
-def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing is what makes it fast
-    mesh: Mesh, gates: Gates, sight: Sight, corners: Corners, p: Floats, first: int
+def _far(x: float, y: float, px: float, py: float, goals: Floats, below_m: Floats) -> bool:
+    """Whether every way over a spot is too long for every goal."""
+    for k in range(goals.shape[0]):
+        gx, gy = goals[k, 0], goals[k, 1]
+        way_m = np.sqrt((x - px) ** 2 + (y - py) ** 2) + np.sqrt((x - gx) ** 2 + (y - gy) ** 2)
+        if way_m < below_m[k]:
+            return False
+    return True
+
+
+@compiled
+def _far_beyond(  # noqa: PLR0917, a kernel takes its figures one by one
+    ax: float, ay: float, bx: float, by: float, px: float, py: float, goals: Floats, below_m: Floats
+) -> bool:
+    """Whether every way through an edge from a, itself too far, to b is too long for every goal.
+
+    The shortest goes through an end, or where the straight line or its mirror image meets the edge.
+    """
+    if not _far(bx, by, px, py, goals, below_m):
+        return False
+    ex, ey = bx - ax, by - ay
+    square, start = ex * ex + ey * ey, (px - ax) * ex + (py - ay) * ey
+    here = abs((px - ax) * ey - (py - ay) * ex)
+    for k in range(goals.shape[0]):
+        gx, gy = goals[k, 0], goals[k, 1]
+        both = here + abs((gx - ax) * ey - (gy - ay) * ex)
+        along = (gx - px) * ex + (gy - py) * ey
+        meets = start * both + along * here
+        outside = both > 0.0 and (meets < 0.0 or meets > both * square)
+        if not outside and along * along + both * both < below_m[k] ** 2 * square:
+            return False
+    return True
+
+
+@spliced
+def _within(wx: float, wy: float, rx: float, ry: float, lx: float, ly: float) -> int:
+    """Whether a spot is seen between two rays: 1 if so, -1 if not, 0 where it is at the border."""
+    right, left = rx * wy - ry * wx, lx * wy - ly * wx
+    graze = GRAZE_M * (abs(wx) + abs(wy))
+    return 1 if right > graze and left < -graze else (0 if right >= -graze and left <= graze else -1)
+
+
+@compiled
+def view(  # noqa: C901, PLR0912, PLR0915, PLR0917, one loop that calls next to nothing is what makes it fast
+    mesh: Mesh, gates: Gates, sight: Sight, corners: Corners, aims: Aims, p: Floats, first: int
 ) -> tuple[Indices, Floats, Indices, bool]:
     """What a point in triangle `first` sees: the corners at which a way may bend first, how far they are, the gates.
 
     False at the end where the point is too odd for this method. The view through an edge is a cone between two rays,
     narrowed from edge to edge (triangular expansion, Bungiu and others 2014). What lies at the very border of a cone
-    is asked of the exact line of sight.
+    is asked of the exact line of sight. Edges that only lead too far for the aims are not looked through.
     """
     at, beyond, corner = mesh.at, mesh.beyond, mesh.corner
     posts, first_gate, listed = gates.at, gates.starts, gates.items
     spots, before, after = corners.at, corners.before, corners.after
+    goals, below_m = aims.goals, aims.below_m
+    aimed, gated = goals.shape[0] > 0, posts.shape[0] > 0
     px, py = p[0], p[1]
     found, lengths = np.empty(spots.shape[0], np.int64), np.empty(spots.shape[0])
     seen = np.zeros(spots.shape[0], np.bool_)
@@ -189,11 +241,12 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
     top = 0
     for b in range(begins):
         k = begun[b]
-        for i in range(first_gate[k], first_gate[k + 1]):
-            if not met[listed[i]]:
-                met[listed[i]] = True
-                near[nears] = listed[i]
-                nears += 1
+        if gated:
+            for i in range(first_gate[k], first_gate[k + 1]):
+                if not met[listed[i]]:
+                    met[listed[i]] = True
+                    near[nears] = listed[i]
+                    nears += 1
         for e in range(3):
             c = corner[k, e]
             if c >= 0 and not seen[c]:
@@ -215,31 +268,30 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
         top -= 1
         k, came = faces[top], entries[top]
         rx, ry, lx, ly = rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3]
-        for i in range(first_gate[k], first_gate[k + 1]):
-            g = listed[i]
-            if met[g]:
-                continue
-            wx, wy = posts[g, 0] - px, posts[g, 1] - py
-            right, left = rx * wy - ry * wx, lx * wy - ly * wx
-            graze = GRAZE_M * (abs(wx) + abs(wy))
-            if right < -graze or left > graze:
-                continue
-            if (right > graze and left < -graze) or sees(sight, p, posts[g]):
-                met[g] = True
-                near[nears] = g
-                nears += 1
+        if gated:
+            for i in range(first_gate[k], first_gate[k + 1]):
+                g = listed[i]
+                if met[g]:
+                    continue
+                inside = _within(posts[g, 0] - px, posts[g, 1] - py, rx, ry, lx, ly)
+                if inside > 0 or (inside == 0 and sees(sight, p, posts[g])):
+                    met[g] = True
+                    near[nears] = g
+                    nears += 1
         e = 0
         while beyond[k, e] != came:
             e += 1
         f, o = (e + 1) % 3, (e + 2) % 3
-        wx, wy = at[k, 2 * o] - px, at[k, 2 * o + 1] - py
+        x, y = at[k, 2 * o], at[k, 2 * o + 1]
+        wx, wy = x - px, y - py
         right, left = rx * wy - ry * wx, lx * wy - ly * wx
+        far = aimed and _far(x, y, px, py, goals, below_m)
         c = corner[k, o]
-        if c >= 0 and not seen[c]:
-            graze = GRAZE_M * (abs(wx) + abs(wy))
-            if right >= -graze and left <= graze:
+        if c >= 0 and not far and not seen[c]:
+            inside = _within(wx, wy, rx, ry, lx, ly)
+            if inside >= 0:
                 if tangent(p, c, spots, before, after):
-                    if (right > graze and left < -graze) or sees(sight, p, spots[c]):
+                    if inside > 0 or sees(sight, p, spots[c]):
                         seen[c] = True
                         found[count], lengths[count] = c, np.sqrt(wx * wx + wy * wy)
                         count += 1
@@ -250,12 +302,20 @@ def view(  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing i
             faces = np.concatenate((faces, np.empty_like(faces)))
             entries = np.concatenate((entries, np.empty_like(entries)))
             rays = np.concatenate((rays, np.empty_like(rays)))
-        if right > 0.0 and beyond[k, f] >= 0:
+        if (
+            right > 0.0
+            and beyond[k, f] >= 0
+            and not (far and _far_beyond(x, y, at[k, 2 * f], at[k, 2 * f + 1], px, py, goals, below_m))
+        ):
             faces[top], entries[top] = beyond[k, f], k
             rays[top, 0], rays[top, 1] = rx, ry
             rays[top, 2], rays[top, 3] = (wx, wy) if left < 0.0 else (lx, ly)
             top += 1
-        if left < 0.0 and beyond[k, o] >= 0:
+        if (
+            left < 0.0
+            and beyond[k, o] >= 0
+            and not (far and _far_beyond(x, y, at[k, 2 * e], at[k, 2 * e + 1], px, py, goals, below_m))
+        ):
             faces[top], entries[top] = beyond[k, o], k
             rays[top, 0], rays[top, 1] = (wx, wy) if right > 0.0 else (rx, ry)
             rays[top, 2], rays[top, 3] = lx, ly
