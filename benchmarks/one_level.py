@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from shapely import LineString
 
 from benchmarks._measure import (
     borrow,
@@ -37,7 +38,11 @@ LEVEL = -2.0
 EXTREMITY = "extremitypathfinder==2.7.2"
 RECAST = ("@recast-navigation/core@0.43.1", "@recast-navigation/generators@0.43.1")
 RECAST_CELLS_M = (0.3, 0.1)
+EQUAL = 1e-6
+"""Two lengths that differ by no more than this part are the same."""
+ON_FLOOR_M = 1e-4
 Pair = tuple[Endpoint, Endpoint]
+Line = Sequence[Sequence[float]]
 
 
 def main() -> None:
@@ -120,8 +125,10 @@ def against_recast(network: Network, surface: Surface, pairs: Sequence[Pair]) ->
     spots = [[[point.x, point.y] for point in pair] for pair in pairs]
     shutil.copy(Path(__file__).with_name("recast.mjs"), folder)
     own = race({"wayfinding": lambda pair: find_route(network, *pair)}, pairs, rounds=9)["wayfinding"]
-    truth = [length_m(network, pair) for pair in pairs]
+    ways = [find_route(network, *pair) for pair in pairs]
+    truth, drawn = [way.distance_m for way in ways], [[spot for leg in way.legs for spot in leg.points] for way in ways]
     rows = [["wayfinding", f"{quantile(own, 0.5) * 1e6:.1f}", f"{quantile(own, 0.99) * 1e6:.1f}", "1", "1", "0", "0"]]
+    proofs = [["all of ours", *proof(surface, pairs, drawn, range(len(pairs)))]]
     for cell_m in RECAST_CELLS_M:
         question = {"triangles": at.reshape(-1, 2).tolist(), "pairs": spots, "cell_m": cell_m}
         (folder / "question.json").write_text(json.dumps(question), encoding="utf-8")
@@ -131,15 +138,38 @@ def against_recast(network: Network, surface: Surface, pairs: Sequence[Pair]) ->
             return
         answer = json.loads(done.stdout)
         times = [value * 1e-9 for value in answer["ns"]]
-        more = [length / true - 1 for length, true in zip(answer["m"], truth, strict=True) if math.isfinite(length)]
+        more = [length / true - 1 for length, true in zip(answer["m"], truth, strict=True)]
         middle, tail = quantile(times, 0.5), quantile(times, 0.99)
         ratios = quantile(own, 0.5) / middle, quantile(own, 0.99) / tail
         rows.append([f"recast, cells of {cell_m:g} m", f"{middle * 1e6:.1f}", f"{tail * 1e6:.1f}",
                      f"{ratios[0]:.2f}", f"{ratios[1]:.2f}", f"{statistics.mean(more):+.2%}",
-                     f"{sum(extra < -1e-4 for extra in more)}"])  # fmt: skip
+                     f"{sum(extra < -EQUAL for extra in more)}"])  # fmt: skip
+        shorter = [k for k, extra in enumerate(more) if extra < -EQUAL]
+        proofs.append([f"shorter ones of cells of {cell_m:g} m", *proof(surface, pairs, answer["lines"], shorter)])
     show("Against recast-navigation: legs included on our side, lengths only on theirs",
          ["method", "p50 µs", "p99 µs", "ours / theirs p50", "ours / theirs p99", "their length over ours",
-          "shorter than ours (through clearance)"], rows)  # fmt: skip
+          "shorter than ours"], rows)  # fmt: skip
+    show(f"Lines held against the free floor, to {1e3 * ON_FLOOR_M:g} mm",
+         ["lines", "number", "leave the floor", "deepest m", "longest part off it m", "end elsewhere", "by at most m",
+          "neither"], proofs)  # fmt: skip
+
+
+def proof(surface: Surface, pairs: Sequence[Pair], lines: Sequence[Line], shorter: Sequence[int]) -> list[str]:
+    """Why lines can be shorter than the shortest: how many leave the free floor, how far, how many begin elsewhere."""
+    off_m, depths_m, missed_m, unexplained = [], [], [], 0
+    for k in shorter:
+        outside = LineString(lines[k]).difference(surface.free.buffer(ON_FLOOR_M))
+        spots = shapely.points(shapely.get_coordinates(shapely.segmentize(outside, 0.01)))
+        depth_m = float(shapely.distance(surface.free, spots).max(initial=0.0))
+        ends = zip(pairs[k], (lines[k][0], lines[k][-1]), strict=True)
+        missed_m.append(max(math.dist((point.x, point.y), spot) for point, spot in ends))
+        off_m.append(outside.length)
+        depths_m.append(depth_m)
+        unexplained += depth_m <= ON_FLOOR_M and missed_m[-1] <= ON_FLOOR_M
+    leaving, elsewhere = (sum(value > ON_FLOOR_M for value in values) for values in (depths_m, missed_m))
+    worst = (max(values, default=0.0) for values in (depths_m, off_m, missed_m))
+    deepest_m, longest_m, furthest_m = (f"{value:.3f}" for value in worst)
+    return [str(len(shorter)), str(leaving), deepest_m, longest_m, str(elsewhere), furthest_m, str(unexplained)]
 
 
 def installed(npm: str, folder: Path) -> bool:

@@ -1,4 +1,4 @@
-// Builds a recast navigation mesh from question.json, answers its pairs, and prints the best of nine times and lengths.
+// Builds a recast navigation mesh from question.json, answers its pairs, and prints the best of nine times, lengths and lines.
 import { readFileSync } from "node:fs";
 import { init, NavMeshQuery } from "@recast-navigation/core";
 import { generateSoloNavMesh } from "@recast-navigation/generators";
@@ -14,7 +14,7 @@ const made = generateSoloNavMesh(positions, indices, {
 if (!made.success) throw new Error(made.error);
 const query = new NavMeshQuery(made.navMesh);
 const point = ([x, y]) => ({ x, y: 0, z: -y });
-const ns = [], metres = [];
+const ns = [], metres = [], lines = [];
 for (const [start, end] of question.pairs) {
   let best = Infinity, path = [];
   for (let round = 0; round < 9; round++) {
@@ -26,5 +26,6 @@ for (const [start, end] of question.pairs) {
   for (let k = 1; k < path.length; k++) length += Math.hypot(path[k].x - path[k - 1].x, path[k].z - path[k - 1].z);
   ns.push(best);
   metres.push(length);
+  lines.push(path.map(({ x, z }) => [x, -z]));
 }
-console.log(JSON.stringify({ ns, m: metres }));
+console.log(JSON.stringify({ ns, m: metres, lines }));
