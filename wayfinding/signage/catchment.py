@@ -77,13 +77,22 @@ class Catchment:
             return self.x, self.y, min(reach_m, self.far_m)
         return self.x + self.a * self.fx, self.y + self.a * self.fy, reach_m
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the face is legible from a point where nothing hides it."""
+        dx, dy = x - self.x, y - self.y
+        u, v = dx * self.fx + dy * self.fy, dy * self.fx - dx * self.fy
+        away2 = u * u + v * v
+        if self.empty or u < 0 or not self.near_m**2 <= away2 <= self.far_m**2:
+            return False
+        return (u / self.a - 1) ** 2 + (v / self.b) ** 2 <= 1 if self.oval else away2 <= self.a**2
+
     @property
     def shape(self) -> BaseGeometry:
         """The catchment as a polygon with the area of the true one; arcs are chords within `CHORD_M`."""
         if self.empty:
             return Polygon()
         shape: BaseGeometry = self._oval() if self.oval else self._half_disc()
-        if self.far_m < np.hypot(*(self.disc[:2] - np.array([self.x, self.y]))) + self.disc[2]:
+        if math.isfinite(self.far_m):
             shape = shape.intersection(disc(self.x, self.y, self.far_m))
         return shape.difference(disc(self.x, self.y, self.near_m)) if self.near_m > 0 else shape
 
@@ -127,17 +136,3 @@ def _arc(radius_m: float, start: float, end: float) -> Floats:
     step = (end - start) / count
     angles = np.linspace(start, end, count + 1)
     return np.column_stack([np.cos(angles), np.sin(angles)]) * math.sqrt(step / math.sin(step))
-
-
-def legible(catchment: Catchment, points: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which points (n, 2) lie in the catchment; whether the face is in sight is another question."""
-    dx, dy = points[:, 0] - catchment.x, points[:, 1] - catchment.y
-    u, v = dx * catchment.fx + dy * catchment.fy, dy * catchment.fx - dx * catchment.fy
-    away = u * u + v * v
-    if catchment.empty:
-        return np.zeros(len(points), bool)
-    if catchment.oval:
-        inside = (u / catchment.a - 1) ** 2 + (v / catchment.b) ** 2 <= 1
-    else:
-        inside = (u >= 0) & (away <= catchment.a**2)
-    return inside & (away >= catchment.near_m**2) & (away <= catchment.far_m**2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import shapely
-from shapely import MultiPolygon, Point, Polygon
+from shapely import MultiPolygon, Point, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding import assumptions as figures
@@ -43,6 +43,7 @@ class Ground:
     grid: Grid
     storeys: tuple[Storey, ...]
     sheets: dict[tuple[int, int], Sheet] = field(default_factory=dict, repr=False)
+    _walls: dict[tuple[int, int], tuple[list[Obstacle | Space], STRtree]] = field(default_factory=dict, repr=False)
 
     def storey_at(self, x: float, y: float) -> int:
         """The number of the storey on which a point lies, or that is nearest to it."""
@@ -58,31 +59,47 @@ class Ground:
         opaque obstacles, but for those that are no higher than `height_m`. An obstacle whose height lies between that
         of the eye and that of the sign therefore counts as hiding it, wherever it stands: the careful side.
         """
-        low = sum(height <= height_m for height in self._heights)
-        key = (storey, low)
+        key = (storey, self._class(height_m))
         if key not in self.sheets:
             self.sheets[key] = _sheet(self.light(storey, height_m))
         return self.sheets[key]
 
     def light(self, storey: int, height_m: float) -> BaseGeometry:
         """The shape of `sheet`."""
-        top_m = self.storeys[storey].high_m + figures.SIGHT_STOREY.value
-        open_to = [space.outline for space in self.spaces if _see_through(space) and space.elevation_m <= top_m]
+        top_m = self._top_m(storey)
+        open_to = [space.outline for space in self.spaces if _see_through(space, top_m)]
         whole = shapely.union_all(open_to, grid_size=GRID_M)
         blocked = shapely.union_all([item.outline for item in self.blockers(height_m)], grid_size=GRID_M)
         return polygons(shapely.difference(whole, blocked, grid_size=GRID_M))
 
+    def walls(self, storey: int, height_m: float) -> tuple[list[Obstacle | Space], STRtree]:
+        """What light on `sheet` does not pass, obstacles and spaces, with a tree of their outlines."""
+        key = (storey, self._class(height_m))
+        if key not in self._walls:
+            top_m = self._top_m(storey)
+            spaces = [space for space in self.spaces if not _see_through(space, top_m)]
+            items: list[Obstacle | Space] = [*self.blockers(height_m), *spaces]
+            self._walls[key] = items, STRtree([item.outline for item in items])
+        return self._walls[key]
+
     def blockers(self, height_m: float) -> list[Obstacle]:
         """The obstacles that light at `height_m` does not pass."""
         return [item for item in self.obstacles if item.opaque and (item.height_m is None or item.height_m > height_m)]
+
+    def _top_m(self, storey: int) -> float:
+        return self.storeys[storey].high_m + figures.SIGHT_STOREY.value
+
+    def _class(self, height_m: float) -> int:
+        """Heights between which no obstacle ends see the same."""
+        return sum(height <= height_m for height in self._heights)
 
     @cached_property
     def _heights(self) -> tuple[float, ...]:
         return tuple(sorted({item.height_m for item in self.obstacles if item.opaque and item.height_m is not None}))
 
 
-def _see_through(space: Space) -> bool:
-    return space.walkable or space.use not in WALLED_USES
+def _see_through(space: Space, top_m: float) -> bool:
+    return space.elevation_m <= top_m and (space.walkable or space.use not in WALLED_USES)
 
 
 def polygons(shape: BaseGeometry) -> BaseGeometry:

@@ -18,7 +18,7 @@ from wayfinding.signage.faces import Face, list_faces
 from wayfinding.signage.ground import Ground, Storey, ground, polygons
 from wayfinding.signage.raster import paint, read
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.sight import Flags, Links, Sheet, as_shape, outline, spread
+from wayfinding.signage.sight import Flags, Links, Sheet, as_shape, outline
 from wayfinding.station.model import Station
 
 NOTHING = np.empty((0, 8))
@@ -35,11 +35,7 @@ class View:
     @cached_property
     def wedges(self) -> Floats:
         """What the face sees on its side and within reach, counter-clockwise; see `sight.spread`."""
-        at = self.catchment
-        first = -1 if at.empty else self.sheet.triangle(at.x, at.y)
-        if first < 0:
-            return NOTHING
-        return spread(self.sheet.mesh.at, self.sheet.links, first, at.row)
+        return NOTHING if self.catchment.empty else self.sheet.look(self.catchment.row)
 
     @cached_property
     def cells(self) -> Links:
@@ -88,6 +84,12 @@ class Legibility:
         for k, face in enumerate(self.faces):
             levels.setdefault(face.level, []).append(k)
         return {level: tuple(numbers) for level, numbers in levels.items()}
+
+    @cached_property
+    def clean(self) -> tuple[Catchment, ...]:
+        """The catchment that each face would have in good state."""
+        good = {id: self.settings.reach_m(replace(sign, state="good")) for id, sign in self.station.signs.items()}
+        return tuple(Catchment.of(replace(face, reach_m=good[face.sign]), self.settings) for face in self.faces)
 
     def on_level(self, level: float) -> tuple[int, ...]:
         """The numbers of the faces on a level, ascending."""

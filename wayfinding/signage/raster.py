@@ -9,10 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding.routing.sight import Floats, Indices, compiled
-from wayfinding.signage.sight import Flags, Links
-
-ON_WALL_M = 1e-9
-"""A point this far behind a wall stands at it."""
+from wayfinding.signage.sight import Flags, Links, reaches
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,11 +126,7 @@ def paint(ring: Floats, starts: Indices, row: Floats, frame: Floats, numbers: Li
 
 @compiled
 def read(wedges: Floats, row: Floats, points: Floats, out: Flags) -> None:
-    """Write into `out` from which points (n, 2) a face is legible and in sight, `wedges` being what it sees.
-
-    A wedge is found by its rays; the point is in sight where it lies on the face's side of the edge that ends it.
-    """
-    count = wedges.shape[0]
+    """Write into `out` from which points (n, 2) a face is legible and in sight, `wedges` being what it sees."""
     sx, sy, fx, fy, _, _, _, oval, a, b, near2, far2 = row
     for k in range(points.shape[0]):
         out[k] = False
@@ -148,18 +141,4 @@ def read(wedges: Floats, row: Floats, points: Floats, out: Flags) -> None:
                 continue
         elif away > a * a:
             continue
-        low, high = 0, count
-        while low < high:
-            middle = (low + high) // 2
-            if wedges[middle, 0] * dy - wedges[middle, 1] * dx >= 0.0:
-                low = middle + 1
-            else:
-                high = middle
-        if low == 0:
-            continue
-        lx, ly, ax, ay = wedges[low - 1, 2], wedges[low - 1, 3], wedges[low - 1, 4], wedges[low - 1, 5]
-        ex, ey = wedges[low - 1, 6] - ax, wedges[low - 1, 7] - ay
-        if dx * ly - dy * lx < 0.0:
-            continue
-        side = ex * (points[k, 1] - ay) - ey * (points[k, 0] - ax)
-        out[k] = side >= -ON_WALL_M * (abs(ex) + abs(ey))
+        out[k] = reaches(wedges, sx, sy, points[k, 0], points[k, 1])

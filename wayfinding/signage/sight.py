@@ -6,6 +6,7 @@ wall (Bungiu and others 2014, "Efficient computation of visibility polygons"). E
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from wayfinding.errors import StationError
 from wayfinding.routing.sight import Corners, Floats, Indices, compiled, spliced
-from wayfinding.routing.triangles import Mesh, cut, locate
+from wayfinding.routing.triangles import Mesh, cut
 
 Links = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -30,7 +31,14 @@ THIN = 1e-13
 GAP = 1e-7
 """Radians: between wedges farther apart than this the observer stands against something."""
 
+ON_WALL_M = 1e-9
+"""A point this far behind a wall stands at it."""
+
 STARTS = 64
+"""As many edges can be looked through to begin with: more than meet around any vertex of a drawing."""
+
+ROOM = 512
+"""Wedges for which there is room at first; whoever sees more is looked up again with twice as much."""
 
 NO_CORNERS = Corners(np.empty((0, 2)), np.empty((0, 2)), np.empty((0, 2)))
 
@@ -39,13 +47,17 @@ NO_CORNERS = Corners(np.empty((0, 2)), np.empty((0, 2)), np.empty((0, 2)))
 class Sheet:
     """A floor that light passes over, cut into triangles.
 
-    `shape` is the floor; `links` (m, 3) says for each edge of each triangle which edge lies against it: three times
-    the number of its triangle plus its own, or -1 at a wall.
+    `shape` is the floor. Each triangle has three edges, numbered 3k, 3k + 1, 3k + 2 counter-clockwise. For each edge:
+    its two `ends` (n, 4), right end first as seen from inside; the vertex of the triangle beyond it that the view
+    through it meets next, `apex` (n, 2); and the edges of that triangle to the right and to the left of the vertex,
+    `onward` (n, 2), -1 at a wall.
     """
 
     shape: BaseGeometry
     mesh: Mesh
-    links: Links
+    ends: Floats
+    apex: Floats
+    onward: Links
 
     @classmethod
     def of(cls, shape: BaseGeometry) -> Sheet:
@@ -53,32 +65,42 @@ class Sheet:
         mesh = cut(shape, NO_CORNERS)
         if len(mesh.at) == 0 and not shape.is_empty:
             raise StationError("a floor cannot be cut into triangles: outlines touch where neither has a corner")
-        return cls(shape, mesh, _links(mesh.beyond))
-
-    def triangle(self, x: float, y: float) -> int:
-        """The triangle in which a point lies, -1 for none."""
-        return locate(self.mesh, x, y, ON_EDGE_M)
+        spots = mesh.at.reshape(-1, 3, 2)
+        ends = np.concatenate([spots, np.roll(spots, -1, axis=1)], axis=2).reshape(-1, 4)
+        twin = _twins(mesh.beyond)
+        after, last = 3 * (twin // 3) + (twin + 1) % 3, 3 * (twin // 3) + (twin + 2) % 3
+        onward = np.where(twin[:, None] < 0, -1, np.column_stack([after, last])).astype(np.int32)
+        return cls(shape, mesh, ends, ends[last][:, :2].copy(), onward)
 
     def isovist(self, x: float, y: float) -> BaseGeometry:
         """All that is seen from a point, as a valid polygon; empty for a point off the floor.
 
         Where floors meet in a single point, the view from that point is a MultiPolygon.
         """
-        first = self.triangle(x, y)
-        if first < 0:
-            return Polygon()
-        wedges = spread(self.mesh.at, self.links, first, np.array([x, y, 0.0, 0.0, x, y, np.inf]))
-        return as_shape(*outline(wedges, x, y))
+        return as_shape(*outline(self.look(np.array([x, y, 0.0, 0.0, x, y, np.inf])), x, y))
+
+    def look(self, look: Floats) -> Floats:
+        """What is seen from a point, as wedges; see `spread`."""
+        return spread(self.ends, self.apex, self.onward, around(self.mesh, look[0], look[1]), look)
+
+    def sees(self, p: tuple[float, float], q: tuple[float, float]) -> bool:
+        """Whether the straight line between two points of the floor stays on it; touching a wall is free."""
+        away = math.dist(p, q)
+        if away == 0.0:
+            return len(around(self.mesh, *p)) > 0
+        fx, fy = (q[0] - p[0]) / away, (q[1] - p[1]) / away
+        return bool(reaches(self.look(np.array([*p, fx, fy, *p, away])), *p, *q))
 
 
-def _links(beyond: Indices) -> Links:
-    links = np.full(beyond.shape, -1, np.int32)
+def _twins(beyond: Indices) -> Indices:
+    """For each edge, the same edge as the triangle beyond it numbers it; -1 at a wall."""
+    twins = np.full(beyond.shape, -1, np.int64)
     for e in range(3):
         other = beyond[:, e]
         for f in range(3):
             back = (other >= 0) & (beyond[other, f] == np.arange(len(beyond)))
-            links[back, e] = 3 * other[back] + f
-    return links
+            twins[back, e] = 3 * other[back] + f
+    return twins.reshape(-1)
 
 
 def as_shape(ring: Floats, starts: Indices) -> BaseGeometry:
@@ -90,124 +112,135 @@ def as_shape(ring: Floats, starts: Indices) -> BaseGeometry:
 
 
 @compiled
-def begin(at: Floats, links: Links, first: int, px: float, py: float, edges: Indices) -> int:
-    """The edges (3 * triangle + edge) through which a point looks, from the triangles around it; how many."""
-    faces = np.empty(STARTS, np.int64)
-    faces[0] = first
-    faces_n, done, count = 1, 0, 0
-    while done < faces_n:
-        k = faces[done]
-        done += 1
+def around(mesh: Mesh, x: float, y: float) -> Indices:
+    """The triangles that hold a point, borders included; none for a point off the floor."""
+    found, count = np.empty(STARTS, np.int64), 0
+    column, row = int(np.floor((x - mesh.x0) / mesh.size)), int(np.floor((y - mesh.y0) / mesh.size))
+    if column < 0 or row < 0 or column >= mesh.columns or row >= mesh.rows:
+        return found[:0]
+    cell = column * mesh.rows + row
+    for i in range(mesh.starts[cell], mesh.starts[cell + 1]):
+        k = mesh.items[i]
+        inside = count < STARTS
         for e in range(3):
             f = (e + 1) % 3
-            ax, ay = at[k, 2 * e], at[k, 2 * e + 1]
-            bx, by = at[k, 2 * f], at[k, 2 * f + 1]
-            side = (ax - px) * (by - py) - (ay - py) * (bx - px)
-            if side > ON_EDGE_M * (abs(bx - ax) + abs(by - ay)):
-                edges[count] = 3 * k + e
-                count += 1
-                continue
-            link = links[k, e]
-            if link < 0:
-                continue
-            fresh = faces_n < STARTS
-            for i in range(faces_n):
-                fresh = fresh and faces[i] != link // 3
-            if fresh:
-                faces[faces_n] = link // 3
-                faces_n += 1
+            ax, ay = mesh.at[k, 2 * e], mesh.at[k, 2 * e + 1]
+            dx, dy = mesh.at[k, 2 * f] - ax, mesh.at[k, 2 * f + 1] - ay
+            inside = inside and dx * (y - ay) - dy * (x - ax) >= -ON_EDGE_M * (abs(dx) + abs(dy))
+        if inside:
+            found[count] = k
+            count += 1
+    return found[:count]
+
+
+@spliced
+def through(ends: Floats, edge: int, look: Floats, cone: Floats) -> bool:
+    """Whether a point within a triangle looks out through an edge of it, and between which rays: into `cone`."""
+    px, py, nx, ny = look[0], look[1], look[2], look[3]
+    rx, ry, lx, ly = ends[edge, 0] - px, ends[edge, 1] - py, ends[edge, 2] - px, ends[edge, 3] - py
+    if rx * ly - ry * lx <= ON_EDGE_M * (abs(lx - rx) + abs(ly - ry)):
+        return False
+    if nx != 0.0 or ny != 0.0:
+        right, left = rx * nx + ry * ny, lx * nx + ly * ny
+        if right <= 0.0 and left <= 0.0:
+            return False
+        if right < 0.0:
+            rx, ry = ny, -nx
+        if left < 0.0:
+            lx, ly = -ny, nx
+    cone[0], cone[1], cone[2], cone[3] = rx, ry, lx, ly
+    return True
+
+
+@compiled
+def begin(ends: Floats, firsts: Indices, look: Floats, edges: Links, cones: Floats) -> int:
+    """The edges through which a point looks out of the triangles around it, and its cones, clockwise; how many."""
+    keys = np.empty(3 * STARTS)
+    count = 0
+    for i in range(3 * firsts.shape[0]):
+        edge = 3 * firsts[i // 3] + i % 3
+        cone = cones[count]
+        if not through(ends, edge, look, cone):
+            continue
+        if look[2] != 0.0 or look[3] != 0.0:
+            x, y = cone[0] + cone[2], cone[1] + cone[3]
+            key = np.arctan2(x * look[2] + y * look[3], x * look[3] - y * look[2])
+        else:
+            key = np.arctan2(cone[1], cone[0])
+        rx, ry, lx, ly = cone
+        j = count
+        while j > 0 and keys[j - 1] < key:
+            keys[j], edges[j] = keys[j - 1], edges[j - 1]
+            cones[j] = cones[j - 1]
+            j -= 1
+        keys[j], edges[j] = key, edge
+        cones[j, 0], cones[j, 1], cones[j, 2], cones[j, 3] = rx, ry, lx, ly
+        count += 1
     return count
 
 
 @compiled
-def spread(at: Floats, links: Links, first: int, look: Floats) -> Floats:  # noqa: C901, PLR0912, PLR0915, one loop that calls next to nothing is what makes it fast
-    """What a point in triangle `first` sees, as wedges (k, 8) in counter-clockwise order.
+def spread(ends: Floats, apex: Floats, onward: Links, firsts: Indices, look: Floats) -> Floats:
+    """What a point in the triangles `firsts` sees, as wedges (k, 8) in counter-clockwise order.
 
     `look` is the point (x, y); a vector (fx, fy), and only the half plane that it points to is looked at, from its
     right border on, unless it is 0; and a disc (x, y, radius) that holds the point: what it holds is seen exactly,
     and a view that has left it is not followed up but ends at the edge that lies wholly beyond it. A wedge is its
     right ray, its left ray (both from the point), and the two ends of the edge at which it ends, right end first.
     """
-    px, py, nx, ny, cx, cy, reach = look[0], look[1], look[2], look[3], look[4], look[5], look[6]
-    half = nx != 0.0 or ny != 0.0
-    edges, keys = np.empty(3 * STARTS, np.int64), np.empty(3 * STARTS)
-    begun = begin(at, links, first, px, py, edges)
-    size = 128
-    stack, cones = np.empty(size, np.int64), np.empty((size, 4))
-    found, room, count, top = np.empty((128, 8)), 128, 0, 0
-    for i in range(begun):
-        k, e = edges[i] // 3, edges[i] % 3
-        f = (e + 1) % 3
-        rx, ry = at[k, 2 * e] - px, at[k, 2 * e + 1] - py
-        lx, ly = at[k, 2 * f] - px, at[k, 2 * f + 1] - py
-        if half:
-            right, left = rx * nx + ry * ny, lx * nx + ly * ny
-            if right <= 0.0 and left <= 0.0:
-                continue
-            if right < 0.0:
-                rx, ry = ny, -nx
-            if left < 0.0:
-                lx, ly = -ny, nx
-            keys[top] = -np.arctan2((rx + lx) * nx + (ry + ly) * ny, (rx + lx) * ny - (ry + ly) * nx)
-        else:
-            keys[top] = -np.arctan2(ry, rx)
-        j = top
-        key = keys[top]
-        while j > 0 and keys[j - 1] > key:
-            keys[j], stack[j] = keys[j - 1], stack[j - 1]
-            for c in range(4):
-                cones[j, c] = cones[j - 1, c]
-            j -= 1
-        keys[j], stack[j] = key, edges[i]
-        cones[j, 0], cones[j, 1], cones[j, 2], cones[j, 3] = rx, ry, lx, ly
-        top += 1
-    reach2 = reach * reach
+    room = ROOM
+    while True:
+        edges, cones, found = np.empty(room, np.int32), np.empty((room, 4)), np.empty((room, 8))
+        top = begin(ends, firsts, look, edges, cones)
+        count = _spread(ends, apex, onward, look, edges, cones, top, found)
+        if count >= 0:
+            return found[:count]
+        room *= 2
+
+
+@compiled
+def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes it fast
+    ends: Floats, apex: Floats, onward: Links, look: Floats, edges: Links, cones: Floats, top: int, found: Floats
+) -> int:
+    """Write the wedges of the `top` cones that stand ready, the last one first; how many, or -1: no room for all."""
+    px, py, cx, cy, reach2 = look[0], look[1], look[4], look[5], look[6] * look[6]
+    count, room = 0, min(edges.shape[0], found.shape[0]) - 1
     while top > 0:
         top -= 1
-        code = stack[top]
+        edge = edges[top]
         rx, ry, lx, ly = cones[top, 0], cones[top, 1], cones[top, 2], cones[top, 3]
         while True:
-            k, e = code // 3, code % 3
-            f = e + 1 if e < 2 else 0
-            ax, ay, bx, by = at[k, 2 * e], at[k, 2 * e + 1], at[k, 2 * f], at[k, 2 * f + 1]
-            link = links[k, e]
-            if link >= 0 and reach2 < np.inf:
-                dx, dy = bx - ax, by - ay
+            beyond = onward[edge, 0]
+            if beyond >= 0 and reach2 < np.inf:
+                ax, ay = ends[edge, 0], ends[edge, 1]
+                dx, dy = ends[edge, 2] - ax, ends[edge, 3] - ay
                 along = min(max(((cx - ax) * dx + (cy - ay) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
                 ox, oy = ax + along * dx - cx, ay + along * dy - cy
                 if ox * ox + oy * oy > reach2:
-                    link = -1
-            if link < 0:
-                wide = rx * ly - ry * lx
-                if wide > THIN * np.sqrt((rx * rx + ry * ry) * (lx * lx + ly * ly)):
-                    if count == room:
-                        room *= 2
-                        found = np.concatenate((found, np.empty_like(found)))
-                    found[count, 0], found[count, 1], found[count, 2], found[count, 3] = rx, ry, lx, ly
-                    found[count, 4], found[count, 5], found[count, 6], found[count, 7] = ax, ay, bx, by
-                    count += 1
+                    beyond = -1
+            if beyond < 0:
                 break
-            k, e = link // 3, link % 3
-            f = e + 1 if e < 2 else 0
-            o = f + 1 if f < 2 else 0
-            wx, wy = at[k, 2 * o] - px, at[k, 2 * o + 1] - py
-            to_right = rx * wy - ry * wx <= 0.0
-            to_left = lx * wy - ly * wx >= 0.0
-            if to_right:
-                code = 3 * k + o
+            wx, wy = apex[edge, 0] - px, apex[edge, 1] - py
+            if rx * wy - ry * wx <= 0.0:
+                edge = onward[edge, 1]
                 continue
-            code = 3 * k + f
-            if to_left:
-                continue
-            if top == size:
-                size *= 2
-                stack = np.concatenate((stack, np.empty_like(stack)))
-                cones = np.concatenate((cones, np.empty_like(cones)))
-            stack[top] = 3 * k + o
-            cones[top, 0], cones[top, 1], cones[top, 2], cones[top, 3] = wx, wy, lx, ly
-            top += 1
-            lx, ly = wx, wy
-    return found[:count]
+            if lx * wy - ly * wx < 0.0:
+                if top >= room:
+                    return -1
+                edges[top] = onward[edge, 1]
+                cones[top, 0], cones[top, 1], cones[top, 2], cones[top, 3] = wx, wy, lx, ly
+                top += 1
+                lx, ly = wx, wy
+            edge = beyond
+        wide = rx * ly - ry * lx
+        if wide * wide > THIN * THIN * (rx * rx + ry * ry) * (lx * lx + ly * ly):
+            if count >= room:
+                return -1
+            found[count, 0], found[count, 1], found[count, 2], found[count, 3] = rx, ry, lx, ly
+            found[count, 4], found[count, 5] = ends[edge, 0], ends[edge, 1]
+            found[count, 6], found[count, 7] = ends[edge, 2], ends[edge, 3]
+            count += 1
+    return count
 
 
 @spliced
@@ -260,3 +293,35 @@ def outline(wedges: Floats, px: float, py: float) -> tuple[Floats, Indices]:
     rings = max(rings, 1)
     starts[rings] = used
     return ring[:used], starts[: rings + 1]
+
+
+@spliced
+def before(wedges: Floats, i: int, qx: float, qy: float) -> bool:
+    """Whether a point within the rays of a wedge lies on the near side of the edge that ends it."""
+    ax, ay = wedges[i, 4], wedges[i, 5]
+    ex, ey = wedges[i, 6] - ax, wedges[i, 7] - ay
+    return bool(ex * (qy - ay) - ey * (qx - ax) >= -ON_WALL_M * (abs(ex) + abs(ey)))
+
+
+@compiled
+def reaches(wedges: Floats, px: float, py: float, qx: float, qy: float) -> bool:
+    """Whether wedges of one half plane, seen from p, hold q; on the ray between two wedges either one will do."""
+    dx, dy = qx - px, qy - py
+    low, high = 0, wedges.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if wedges[middle, 0] * dy - wedges[middle, 1] * dx >= 0.0:
+            low = middle + 1
+        else:
+            high = middle
+    i = low - 1
+    if i >= 0 and dx * wedges[i, 3] - dy * wedges[i, 2] >= 0.0 and before(wedges, i, qx, qy):
+        return True
+    for ray in range(2):
+        j = i - 1 if ray == 0 else i + 1
+        k = max(i, j)
+        if j >= 0 and k < wedges.shape[0]:
+            rx, ry = wedges[k, 0], wedges[k, 1]
+            if abs(rx * dy - ry * dx) <= ON_WALL_M * (abs(rx) + abs(ry)) and before(wedges, j, qx, qy):
+                return True
+    return False
