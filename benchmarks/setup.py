@@ -142,6 +142,7 @@ def sizes(kinds: dict[str, tuple[int, float]]) -> None:
     """What columns with more sides, and a larger level, cost."""
     rows = []
     for name, (sides, scale) in kinds.items():
+        os.environ["XDG_CACHE_HOME"] = str(scratch())
         network = compile_network(hub_station(levels=1 if scale > 1 else 4, sides=sides, scale=scale))
         started = time.thread_time()
         layer = network.layer(PERSON.half_width_m)
