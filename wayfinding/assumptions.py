@@ -179,10 +179,16 @@ ELLIPSE_ACROSS = Figure(
     1.4, "ratio", "metro ellipse after Shi 2020: across over frontal distance; ratio not read", "assumed"
 )
 READING_STEEPEST = Figure(15.0, "deg", "a sign seen higher above the eye than this is not read in passing", "assumed")
-PERSON_HEIGHT = Figure(1.65, "m", "GB/T 10000-1988, mean of the medians of men and women, and 25 mm of shoe", "recalled")
+PERSON_HEIGHT = Figure(
+    1.65, "m", "GB/T 10000-1988, mean of the medians of men and women, and 25 mm of shoe", "recalled"
+)
 PERSON_WIDTH = Figure(0.45, "m", "of a clothed adult seen from anywhere, between depth and shoulder breadth", "assumed")
-CLEAR_CHANCE = Figure(0.5, "ratio", "a sign in a crowd counts as legible while it is clear at least half the time", "assumed")
-SIGHT_STOREY = Figure(1.5, "m", "floors of a level that lie farther apart in height do not share their signs", "assumed")
+CLEAR_CHANCE = Figure(
+    0.5, "ratio", "a sign in a crowd counts as legible while it is clear at least half the time", "assumed"
+)
+SIGHT_STOREY = Figure(
+    1.5, "m", "floors of a level that lie farther apart in height do not share their signs", "assumed"
+)
 NOTICE_RATE = Figure(
     0.38, "ratio", "Galea, Xie, Lawrence: notice a static emergency sign in plain view; a low bound", "published"
 )
@@ -191,6 +197,23 @@ READING_FIELD = Figure(120.0, "deg", "horizontal field in which a walker reads s
 ARROW_TRUE = Figure(45.0, "deg", "an arrow this near to the way is true", "assumed")
 ARROW_DOUBTFUL = Figure(90.0, "deg", "up to here it is doubtful, beyond it is false", "assumed")
 ARROW_DETOUR = Figure(1.25, "ratio", "an arrow that makes the way longer than this is false", "assumed")
+ARROW_READ_AT = Figure(2.5, "m", "where one who obeys a sign turns off: three steps in front of it", "assumed")
+ARROW_LOOK_AHEAD = Figure(15.0, "m", "how far ahead an arrow speaks: to the next fork, past a column or two", "assumed")
+ARROW_ARRIVED = Figure(3.0, "m", "who is this near to what a sign names needs no arrow", "assumed")
+ARROW_BESIDE = Figure(5.0, "m", "an entrance this near needs no turn: one sees it beside the sign", "assumed")
+ARROW_CLIMB_FAR = Figure(
+    30.0, "m", "up or down is meant of an entrance in sight, not of one farther than this", "assumed"
+)
+ARROW_DETOUR_ALLOWANCE = Figure(10.0, "m", "a few steps round a corner count for no detour", "assumed")
+CONFLICT_AREA = Figure(1.0, "m2", "floor for one reader to stop on: less of it confuses nobody", "assumed")
+SIGN_PASSED = Figure(5.0, "m", "who passes this near to where a sign is read reads it next", "assumed")
+
+# Continuity of guidance along a way (signage)
+GAP_IGNORED = Figure(5.0, "m", "a few steps between two signs are no break", "assumed")
+SIGN_REPEAT = Figure(
+    40.0, "m", "Eco-Mo and practice: repeat every 30 to 40 m along passages without branches", "recalled"
+)
+NODE_REACH = Figure(6.0, "m", "turns so near to each other are one decision: some four seconds of walking", "assumed")
 
 # Trips of a day by kind of origin and destination, until counts or the simulated flow take their place (signage)
 DAILY_PASSENGERS = Figure(300_000.0, "1/d", "the owner's case study: about 300,000 people a day", "published")
@@ -214,8 +237,19 @@ FOLLOW_FOOT = Figure(1.5, "m", "how far in front of an upright sign its reader t
 FOLLOW_STEP = Figure(1.0, "m", "how often who walks on by an arrow looks up", "assumed")
 FOLLOW_KEPT = Figure(80.0, "m", "a minute of walking: no arrow is trusted longer without another sign", "assumed")
 FOLLOW_NEAR = Figure(25.0, "m", "a destination in sight this near is found without a sign", "assumed")
-FOLLOW_ENTRANCE = Figure(5.0, "m", "an entrance ahead is taken to be meant when one comes this near", "assumed")
-FOLLOW_END = Figure(10.0, "m", "where the floor ends, one looks for an entrance this far around", "assumed")
+FOLLOW_ENTRANCE = Figure(
+    30.0, "m", "a stair, escalator or gate in sight where an arrow points, this near, is meant", "assumed"
+)
+FOLLOW_SEARCH = Figure(30.0, "m", "who has nothing to go by looks for a sign or a stair this far around", "assumed")
+FOLLOW_RING = Figure(10.0, "m", "steps in which he searches", "assumed")
 FOLLOW_CLIMB = Figure(60.0, "m", "an arrow up or down means a stair, escalator or lift in sight this near", "assumed")
 FOLLOW_ROUND = Figure(6.0, "m", "columns and furniture up to this size are walked round without a thought", "assumed")
 FOLLOW_BEND = Figure(5.0, "m", "a corridor goes on where there is this much floor ahead", "assumed")
+
+# Where the next signs could go (signage)
+PLACE_EVERY = Figure(12.0, "m", "apart along a wall, and floor stickers along a way", "assumed")
+PLACE_CLEAR = Figure(1.2, "m", "between the middles of two signs that look the same way", "assumed")
+PLACE_DOORWAY = Figure(3.0, "m", "walls nearer to a gate or a door stay free", "assumed")
+PLACE_MESSAGES = Figure(8.0, "1", "US VA sign manual: 4 to 8 messages are read, more than 10 are not", "published")
+PLACE_LETTERS_UPRIGHT = Figure(0.08, "m", "8 lines on a face of 0.6 x 0.9 m, or in two columns on 1.2 x 0.6 m", "assumed")
+PLACE_LETTERS_FLOOR = Figure(0.10, "m", "6 to 8 short lines on a sticker of 0.8 x 0.8 m", "assumed")
