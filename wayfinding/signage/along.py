@@ -24,7 +24,8 @@ Flags = NDArray[np.bool_]
 class Runs:
     """On stretch `stretch[r]` face `face[r]` can be read from `start_m[r]` to `end_m[r]`, in walking direction.
 
-    In the order of stretches, then starts, then faces. What is legible for less than a step of the samples may be missed.
+    In the order of stretches, then starts, then faces. What is legible for less than a step between samples may be
+    missed.
     """
 
     stretch: Indices
@@ -67,18 +68,29 @@ class Reading:
         ahead = view.ahead(face, stretches.owner[sample], stretches.at[sample])
         return cls(legibility, stretches, sample, face, ahead, view.runs(face[ahead], sample[ahead]))
 
+    def on_stretch(self, stretch: int) -> slice:
+        """The rows of `runs` that lie on a stretch."""
+        first, end = np.searchsorted(self.runs.stretch, [stretch, stretch + 1]).tolist()
+        return slice(first, end)
+
+    def legible(self, stretch: int, along_m: float) -> list[int]:
+        """The faces that are legible so far along a stretch in walking direction, ascending."""
+        rows = self.on_stretch(stretch)
+        start_m, end_m, face = self.runs.start_m[rows], self.runs.end_m[rows], self.runs.face[rows]
+        return sorted(set(face[(start_m <= along_m) & (along_m <= end_m)].tolist()))
+
 
 def naming(legibility: Legibility, targets: Sequence[Target], profile: str) -> Flags:
     """Which faces name which targets for travellers of a profile: (faces, targets)."""
     names = Naming(legibility.station)
     said: dict[tuple[str, tuple[str, ...]], Flags] = {}
     table = np.zeros((len(legibility.faces), len(targets)), bool)
-    for row, face in zip(table, legibility.faces, strict=True):
+    for k, face in enumerate(legibility.faces):
         for message in face.messages:
             key = message.destination, message.for_profiles
             if key not in said:
                 said[key] = np.array([names.names(message, target, profile) for target in targets], bool)
-            row |= said[key]
+            table[k] |= said[key]
     return table
 
 
@@ -108,10 +120,10 @@ class _View:
         self.least = math.cos(math.radians(legibility.settings.fov_deg / 2))
 
     def ahead(self, face: Indices, stretch: Indices, at: Floats) -> Flags:
-        """(s - p) . u >= cos(fov / 2) |s - p|: whether faces lie in the field of view of who is at p and walks along u."""
+        """Whether faces s lie in the field of view of who walks at p along u: (s - p) . u >= cos(fov / 2) |s - p|."""
         to = self.spots[face] - at
-        along = np.sum(to * self.stretches.heading[stretch], axis=1)
-        return along >= self.least * np.hypot(to[:, 0], to[:, 1])
+        along: Floats = np.sum(to * self.stretches.heading[stretch], axis=1)
+        return np.asarray(along >= self.least * np.hypot(to[:, 0], to[:, 1]))
 
     def runs(self, face: Indices, sample: Indices) -> Runs:
         """The runs of consecutive samples on one stretch (pairs sorted by face, then sample), with their exact ends."""

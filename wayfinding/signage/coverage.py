@@ -10,8 +10,8 @@ import numpy as np
 
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.sight import Floats, Indices
-from wayfinding.signage.legibility import Legibility
 from wayfinding.signage.along import Flags, Reading, naming
+from wayfinding.signage.legibility import Legibility
 from wayfinding.signage.targets import Target
 from wayfinding.signage.ways import Stretches, Way
 
@@ -20,12 +20,12 @@ from wayfinding.signage.ways import Stretches, Way
 class Coverage:
     """How well signs to target `to` cover one level.
 
-    `area_share`: floor from which some face that names it can be read, whichever way one looks, over all walkable floor;
-    by cells of `settings.cell_m`. The others are shares of `passenger_m`, the metres of floor that a day's passengers to
-    the target walk on the level; None where nobody does. `flow_share`: a face is legible in walking direction, within
-    `settings.fov_deg` about the way. `turned_share`: so it is for one who would look all round. `noticed_share`: each of
-    the n signs legible in walking direction is noticed by a share `settings.notice_rate` p of those who could,
-    independently: 1 - (1 - p)^n.
+    `area_share`: floor from which some face that names it can be read, whichever way one looks, over all walkable
+    floor; by cells of `settings.cell_m`. The others are shares of `passenger_m`, the metres of floor that a day's
+    passengers to the target walk on the level; None where nobody does. `flow_share`: a face is legible in walking
+    direction, within `settings.fov_deg` about the way. `turned_share`: so it is for one who would look all round.
+    `noticed_share`: each of the n signs legible in walking direction is noticed by a share p (`settings.notice_rate`)
+    of those who could, independently: 1 - (1 - p)^n.
     """
 
     to: str

@@ -35,7 +35,8 @@ class Stretches:
     """Every different straight stretch of floor that some way takes, once, and samples of all of them in one row.
 
     Stretch s leads from `tail[s]` (x, y) on level `level[s]` along the unit vector `heading[s]` for `length_m[s]`. Its
-    samples are starts[s] : starts[s + 1], each the middle of a step of `step_m`, `along_m` from its tail, at `at` (n, 2).
+    samples are starts[s] : starts[s + 1], each the middle of a step of `step_m`, `along_m` from its tail, at `at`
+    (n, 2).
     """
 
     level: Floats
@@ -69,7 +70,7 @@ class Stretches:
 
 
 class Pieces(NamedTuple):
-    """The stretches of a way in order: leg of the route, number of the stretch, metres and seconds at which it starts."""
+    """The stretches of a way in order: leg of the route, number of the stretch, metres and seconds where it starts."""
 
     leg: Indices
     stretch: Indices
