@@ -13,7 +13,13 @@ from wayfinding.station.problems import Problem
 _REFUSED = {"zh": "没有路线", "en": "no route"}
 _BLOCKING = {"zh": "受阻于", "en": "blocked by"}
 _LEAST_BAD = {"zh": "最接近的走法", "en": "the closest way"}
-_OTHER = {"zh": "另一条路", "en": "another way"}
+_OTHER = {"zh": "另一条路 {}", "en": "another way {}"}
+_PRICE = {"zh": "比最快的多{:.0f}秒", "en": "{:.0f} s more than the fastest"}
+_NO_PRICE = {"zh": "与最快的一样快", "en": "as fast as the fastest"}
+_SHARED = {"zh": "与首选相同的路占{:.0%}", "en": "{:.0%} of it shared with the first way"}
+_HELP = {"zh": "可得到的帮助", "en": "help to be had"}
+_COLON, _COMMA = {"zh": "：", "en": ": "}, {"zh": "，", "en": ", "}
+_DOORS = ("board_hint", "first_door")
 
 
 def problem_record(problem: Problem) -> dict[str, Any]:
@@ -79,18 +85,41 @@ def places_text(station: Station, places: Sequence[Place]) -> str:
 
 
 def route_text(answer: Mapping[str, Any], station: Station, lang: str) -> str:
-    """A summary and numbered steps; without a route the reason, what blocks, and the least-bad way."""
+    """A summary and numbered steps, other ways with their price; without a route why, the least-bad way, and help."""
     if answer["found"]:
-        ways = [answer, *answer["alternatives"]]
-        titles = ["", *(f"{_OTHER[lang]} {number}" for number in range(1, len(ways)))]
-        return "\n\n".join("\n".join(_way(way, station, title)) for way, title in zip(ways, titles, strict=True))
+        others = answer["alternatives"]
+        titles = ["", *(_title(other, number, lang) for number, other in enumerate(others, 1))]
+        ways = zip([answer, *others], titles, strict=True)
+        return "\n\n".join("\n".join(_way(way, station, title)) for way, title in ways)
     reason = answer["reason"]
     lines = [f"{_REFUSED[lang]}: {reason['text']} [{reason['code']}]"]
     if reason["blocking"]:
         lines.append(f"{_BLOCKING[lang]}: {', '.join(reason['blocking'])}")
     if answer["least_bad"]:
         lines += ["", *_way(answer["least_bad"], station, _LEAST_BAD[lang])]
+    if answer["help"]:
+        lines += ["", _HELP[lang], *_help(answer["help"])]
     return "\n".join(lines)
+
+
+def _title(other: Mapping[str, Any], number: int, lang: str) -> str:
+    """What another way is best at, what it costs against the fastest, how much of it is not new."""
+    told = [] if other["kind"] == "different" else [other["kind_text"]]
+    if round(other["price_s"]) > 0:
+        told.append(_PRICE[lang].format(other["price_s"]))
+    elif "fastest" not in other["kinds"]:
+        told.append(_NO_PRICE[lang])
+    return (
+        _OTHER[lang].format(number) + _COLON[lang] + _COMMA[lang].join([*told, _SHARED[lang].format(other["overlap"])])
+    )
+
+
+def _help(offers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Each offer, and of a relay its legs."""
+    for offer in offers:
+        yield f"  + {offer['text']}"
+        for number, leg in enumerate(offer.get("legs", ()), 1):
+            yield f"{number:7}. {leg['text']}  ({leg['distance_m']:.0f} m, {leg['duration_s']:.0f} s)"
 
 
 def _way(way: Mapping[str, Any], station: Station, title: str) -> Iterator[str]:
@@ -101,6 +130,8 @@ def _way(way: Mapping[str, Any], station: Station, title: str) -> Iterator[str]:
         f"steps up {way['steps_up']}, down {way['steps_down']}"
     )
     yield from (f"  ! {note['text']}" for note in way["notes"])
+    yield from (f"  + {way[door]['text']}" for door in _DOORS if door in way)
+    yield from _help(way["assistance"])
     steps = way["instructions"]
     for number, step in enumerate(steps, 1):
         leg = way["legs"][step["leg"]]
