@@ -22,11 +22,14 @@ CELL_SLACK_M = 1e-6
 
 
 def compiled(function: Function) -> Function:
-    """The function compiled by numba; its machine code is kept between runs where there is somewhere to keep it."""
+    """The function compiled by numba; its machine code is kept between runs where there is somewhere to keep it.
+
+    A division by zero gives an infinity or nan: code that checks for it takes longer to compile and to run.
+    """
     try:
-        return cast("Function", njit(cache=True)(function))
+        return cast("Function", njit(cache=True, error_model="numpy")(function))
     except RuntimeError:
-        return cast("Function", njit(function))
+        return cast("Function", njit(error_model="numpy")(function))
 
 
 def spliced(function: Function) -> Function:
@@ -45,6 +48,25 @@ class Sight(NamedTuple):
     rows: int
     starts: Indices
     items: Indices
+
+
+def throw(first: Indices, last: Indices, rows: int) -> tuple[Indices, Indices]:
+    """Things thrown into cells of a grid: the cells from `first` to `last` (n, 2 each; column, row), and whose each is.
+
+    Cells are numbered column by column.
+    """
+    spans = last - first + 1
+    counts = spans[:, 0] * spans[:, 1]
+    things = np.repeat(np.arange(len(first)), counts)
+    turn = np.arange(len(things)) - np.repeat(np.cumsum(counts) - counts, counts)
+    column, row = first[things, 0] + turn // spans[things, 1], first[things, 1] + turn % spans[things, 1]
+    return column * rows + row, things
+
+
+def by_cell(cells: Indices, things: Indices, count: int) -> tuple[Indices, Indices]:
+    """The things sorted by cell: those in cell k are items[starts[k] : starts[k + 1]]; `count` cells in all."""
+    starts = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=count))]).astype(np.int64)
+    return starts, things[np.argsort(cells, kind="stable")]
 
 
 class Corners(NamedTuple):
@@ -101,34 +123,6 @@ def sees(sight: Sight, p: Floats, q: Floats) -> bool:
     return True
 
 
-@compiled
-def _touches(edge: Floats, sight: Sight, column: int, row: int) -> bool:
-    """Whether an edge passes through a cell, its border widened by the slack."""
-    half = 0.5 * sight.size + CELL_SLACK_M
-    cx, cy = sight.x0 + (column + 0.5) * sight.size, sight.y0 + (row + 0.5) * sight.size
-    dx, dy = edge[2] - edge[0], edge[3] - edge[1]
-    side = dx * (cy - edge[1]) - dy * (cx - edge[0])
-    return bool(abs(side) <= half * (abs(dx) + abs(dy)))
-
-
-@compiled
-def fill_cells(sight: Sight, counts: Indices, items: Indices, write: bool) -> None:
-    """Count (or, with `write`, list from the offsets in `counts`) the edges that pass through each cell."""
-    for k in range(sight.edges.shape[0]):
-        edge = sight.edges[k]
-        first = _cell(min(edge[0], edge[2]) - CELL_SLACK_M, sight.x0, sight.size, sight.columns)
-        last = _cell(max(edge[0], edge[2]) + CELL_SLACK_M, sight.x0, sight.size, sight.columns)
-        low = _cell(min(edge[1], edge[3]) - CELL_SLACK_M, sight.y0, sight.size, sight.rows)
-        high = _cell(max(edge[1], edge[3]) + CELL_SLACK_M, sight.y0, sight.size, sight.rows)
-        for column in range(first, last + 1):
-            for row in range(low, high + 1):
-                if _touches(edge, sight, column, row):
-                    cell = column * sight.rows + row
-                    if write:
-                        items[counts[cell]] = k
-                    counts[cell] += 1
-
-
 @spliced
 def tangent(p: Floats, k: int, at: Floats, before: Floats, after: Floats) -> bool:
     """Whether a line from p may bend at corner k: both its edges lie on one side of the line."""
@@ -168,22 +162,9 @@ def connect_corners(sight: Sight, corners: Corners) -> Indices:
                 continue
             if used == pairs.shape[0]:
                 longer = np.empty((2 * used, 2), np.int64)
-                longer[:used] = pairs
+                for k in range(used):  # by hand: a slice takes numba two seconds to compile
+                    longer[k, 0], longer[k, 1] = pairs[k, 0], pairs[k, 1]
                 pairs = longer
             pairs[used, 0], pairs[used, 1] = i, j
             used += 1
-    return pairs[:used].copy()
-
-
-@compiled
-def connect_points(sight: Sight, points: Floats) -> Indices:
-    """All pairs (k, 2), lower number first, of points that see each other."""
-    count = points.shape[0]
-    pairs = np.empty((count * (count - 1) // 2, 2), np.int64)
-    used = 0
-    for i in range(count):
-        for j in range(i + 1, count):
-            if sees(sight, points[i], points[j]):
-                pairs[used, 0], pairs[used, 1] = i, j
-                used += 1
     return pairs[:used].copy()

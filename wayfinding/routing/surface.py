@@ -15,7 +15,18 @@ from shapely.geometry.base import BaseGeometry
 
 from wayfinding import assumptions as figures
 from wayfinding.routing.search import Walks, square
-from wayfinding.routing.sight import Corners, Floats, Indices, Sight, connect, connect_corners, fill_cells, sees
+from wayfinding.routing.sight import (
+    CELL_SLACK_M,
+    Corners,
+    Floats,
+    Indices,
+    Sight,
+    by_cell,
+    connect,
+    connect_corners,
+    sees,
+    throw,
+)
 from wayfinding.routing.triangles import Mesh, cut
 from wayfinding.station.floor import Floor
 from wayfinding.store import Arrays, code_of, recall
@@ -206,10 +217,19 @@ def _look_grid(edges: Floats) -> Sight:
     low, high = edges.reshape(-1, 2).min(axis=0), edges.reshape(-1, 2).max(axis=0)
     size = max(CELL_M, float((high - low).max()) / MAX_CELLS_A_SIDE)
     columns, rows = (max(1, math.ceil(extent / size)) for extent in (high - low).tolist())
-    counts, nothing = np.zeros(columns * rows + 1, np.int64), np.zeros(0, np.int64)
-    sight = Sight(edges, float(low[0]), float(low[1]), size, columns, rows, counts, nothing)
-    fill_cells(sight, counts, nothing, write=False)
-    starts = np.concatenate([[0], np.cumsum(counts[:-1])]).astype(np.int64)
-    items = np.zeros(int(starts[-1]), np.int64)
-    fill_cells(sight, starts.copy(), items, write=True)
-    return sight._replace(starts=starts, items=items)
+    limit = np.array([columns - 1, rows - 1])
+    ends = edges.reshape(-1, 2, 2)
+    first = np.clip(np.floor((ends.min(axis=1) - CELL_SLACK_M - low) / size), 0, limit).astype(np.int64)
+    last = np.clip(np.floor((ends.max(axis=1) + CELL_SLACK_M - low) / size), 0, limit).astype(np.int64)
+    cells, things = throw(first, last, rows)
+    touching = _touch(edges[things], low + (np.column_stack(np.divmod(cells, rows)) + 0.5) * size, size)
+    starts, items = by_cell(cells[touching], things[touching], columns * rows)
+    return Sight(edges, float(low[0]), float(low[1]), size, columns, rows, starts, items)
+
+
+def _touch(edges: Floats, middles: Floats, size: float) -> NDArray[np.bool_]:
+    """Whether each edge passes through the cell around its middle, the cell's border widened by the slack."""
+    along, away = edges[:, 2:] - edges[:, :2], middles - edges[:, :2]
+    side = along[:, 0] * away[:, 1] - along[:, 1] * away[:, 0]
+    touching: NDArray[np.bool_] = np.abs(side) <= (0.5 * size + CELL_SLACK_M) * np.abs(along).sum(axis=1)
+    return touching

@@ -8,7 +8,19 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from wayfinding.routing.sight import CELL_SLACK_M, Corners, Floats, Indices, Sight, compiled, sees, spliced, tangent
+from wayfinding.routing.sight import (
+    CELL_SLACK_M,
+    Corners,
+    Floats,
+    Indices,
+    Sight,
+    by_cell,
+    compiled,
+    sees,
+    spliced,
+    tangent,
+    throw,
+)
 
 CELL_M = 2.0
 MAX_CELLS_A_SIDE = 512
@@ -96,25 +108,8 @@ def _gridded(at: Floats, beyond: Indices, corner: Indices) -> Mesh:
     limit = np.array([columns - 1, rows - 1])
     first = np.clip((low / size).astype(np.int64), 0, limit)
     last = np.clip((high / size).astype(np.int64), 0, limit)
-    starts, items = _fill(first, last, columns * rows, rows)
+    starts, items = by_cell(*throw(first, last, rows), columns * rows)
     return Mesh(at, beyond, corner, x0, y0, size, columns, rows, starts, items)
-
-
-@compiled
-def _fill(first: Indices, last: Indices, cells: int, rows: int) -> tuple[Indices, Indices]:
-    counts = np.zeros(cells + 1, np.int64)
-    for k in range(first.shape[0]):
-        for column in range(first[k, 0], last[k, 0] + 1):
-            for row in range(first[k, 1], last[k, 1] + 1):
-                counts[column * rows + row + 1] += 1
-    starts = np.cumsum(counts)
-    items, used = np.empty(starts[-1], np.int64), starts[:-1].copy()
-    for k in range(first.shape[0]):
-        for column in range(first[k, 0], last[k, 0] + 1):
-            for row in range(first[k, 1], last[k, 1] + 1):
-                items[used[column * rows + row]] = k
-                used[column * rows + row] += 1
-    return starts, items
 
 
 @compiled
