@@ -101,7 +101,8 @@ def test_route_prints_numbered_steps_with_metres_and_seconds(run):
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert "steps up 0, down 80" in lines[0]
-    assert [int(line.split(".")[0]) for line in lines[1:]] == list(range(1, len(lines)))
+    assert lines[1] == "  + You reach door 2 of car 1 first."
+    assert [int(line.split(".")[0]) for line in lines[2:]] == list(range(1, len(lines) - 1))
     assert re.search(r"gates.*\(2 m, \d+ s\)", out)
 
 
