@@ -207,6 +207,10 @@ ARROW_CLIMB_FAR = Figure(
 ARROW_DETOUR_ALLOWANCE = Figure(10.0, "m", "a few steps round a corner count for no detour", "assumed")
 CONFLICT_AREA = Figure(1.0, "m2", "floor for one reader to stop on: less of it confuses nobody", "assumed")
 SIGN_PASSED = Figure(5.0, "m", "who passes this near to where a sign is read reads it next", "assumed")
+MESSAGES_READ = Figure(8.0, "1", "US VA sign manual: 4 to 8 messages are read, more than 10 are not", "published")
+COMPETING_ANGLE = Figure(10.0, "deg", "letters are read within some 5 degrees of where the eye rests", "assumed")
+COMPETING_DISTANCE = Figure(3.0, "m", "faces farther apart than this are told apart by their places", "assumed")
+INSPECTION_EVERY = Figure(6.0, "month", "FHWA sign management practice: a look at the condition every 6 months", "published")
 
 # Continuity of guidance along a way (signage)
 GAP_IGNORED = Figure(5.0, "m", "a few steps between two signs are no break", "assumed")
@@ -233,7 +237,6 @@ TRIP_SHARES = {
 }
 
 # Who follows signs only (signage)
-FOLLOW_FOOT = Figure(1.5, "m", "how far in front of an upright sign its reader turns", "assumed")
 FOLLOW_STEP = Figure(1.0, "m", "how often who walks on by an arrow looks up", "assumed")
 FOLLOW_KEPT = Figure(80.0, "m", "a minute of walking: no arrow is trusted longer without another sign", "assumed")
 FOLLOW_NEAR = Figure(25.0, "m", "a destination in sight this near is found without a sign", "assumed")
@@ -250,6 +253,5 @@ FOLLOW_BEND = Figure(5.0, "m", "a corridor goes on where there is this much floo
 PLACE_EVERY = Figure(12.0, "m", "apart along a wall, and floor stickers along a way", "assumed")
 PLACE_CLEAR = Figure(1.2, "m", "between the middles of two signs that look the same way", "assumed")
 PLACE_DOORWAY = Figure(3.0, "m", "walls nearer to a gate or a door stay free", "assumed")
-PLACE_MESSAGES = Figure(8.0, "1", "US VA sign manual: 4 to 8 messages are read, more than 10 are not", "published")
 PLACE_LETTERS_UPRIGHT = Figure(0.08, "m", "8 lines on a face of 0.6 x 0.9 m, or in two columns on 1.2 x 0.6 m", "assumed")
 PLACE_LETTERS_FLOOR = Figure(0.10, "m", "6 to 8 short lines on a sticker of 0.8 x 0.8 m", "assumed")

@@ -1,0 +1,310 @@
+"""Who arrives by obeying the signs alone, without a map: the walk of a stranger who knows nothing but his destination.
+
+The rules, the same for everybody and without chance:
+
+1. At a start and at the far end of a pathway he looks ahead, then all around. On the way he looks up every metre, and
+   sees what lies within the reading field of his walking direction.
+2. Of the legible signs that name his destination with an arrow he takes the nearest, walks up to it, and turns as its
+   arrow says. A sign that he cannot walk up to on this floor, and the one that he has just obeyed, mean nothing to him.
+3. He walks straight on, round columns and furniture, and round bends that leave no choice. The first of these ends it:
+   his destination in sight and near; a legible sign as above; a stair, escalator or gate in sight within the cone of
+   the arrow. An arrow up or down means the nearest stair, escalator or lift in sight that goes there; a lift is taken
+   by who needs it, or where nothing else goes on. Without an arrow he takes only what leads towards the level or the
+   fare zone of his destination, and never what his profile or his ticket refuses.
+4. With nothing to go by (at a start, at a choice, at a wall, or when no sign has come for a minute) he looks all
+   around, then walks up to 30 m in search of a sign, not back; failing that he takes the nearest entrance in sight
+   that leads towards the level of his destination. Otherwise he is `lost`, or, at a wall with nothing beside it, at a
+   `dead_end`. Whoever stands before the same arrow again `loops`.
+
+The figures are in `wayfinding.assumptions`, FOLLOW_.... What one does next depends only on where he stands, so each
+step is computed once for all who take it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from wayfinding import assumptions as figures
+from wayfinding.routing.endpoints import Endpoint
+from wayfinding.routing.network import Link, Network
+from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.routes import find_route, solve
+from wayfinding.routing.sight import Indices
+from wayfinding.routing.zones import allowed_steps
+from wayfinding.signage.legibility import Legibility
+from wayfinding.signage.lookouts import ON, SEARCH, Lookout, Scene, State
+from wayfinding.signage.targets import Naming, Target
+from wayfinding.station.model import Place, Zone
+
+Outcome = Literal["arrives", "loops", "dead_end", "lost"]
+Spot = tuple[float, float, float]
+"""Level, x, y."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What becomes of one who follows the signs from an origin to a target; `best_m` is the length of the best route.
+
+    `signs` are those he obeyed, in order; `points` the corners of his way as (level, x, y). `length_m` ends where he
+    arrives or gives up.
+    """
+
+    origin: str
+    target: str
+    outcome: Outcome
+    length_m: float
+    best_m: float
+    signs: tuple[str, ...]
+    points: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From one place of decision to the next, or to an end."""
+
+    to: State | None
+    outcome: Outcome
+    length_m: float
+    points: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Aim:
+    """A target as the walker knows it: which arrow of each face is meant for him, where it is, on which levels.
+
+    `arrows` holds, face by face, the number in `ARROWS` of the arrow, or -1.
+    """
+
+    target: Target
+    arrows: tuple[str | None, ...]
+    told: Indices
+    spots: tuple[tuple[int, float, float], ...]
+    zones: frozenset[Zone]
+    levels: frozenset[float]
+
+    def off(self, level: float) -> float:
+        """How many storeys a level is away from the target."""
+        return min((abs(level - own) for own in self.levels), default=0.0)
+
+
+class Follower:
+    """One traveller's walks by the signs of a station; steps are kept, so that further questions cost little."""
+
+    def __init__(
+        self, network: Network, legibility: Legibility, targets: Iterable[Target], origins: Iterable[Place],
+        profile: str | Profile = "walk",
+    ) -> None:  # fmt: skip
+        self.network, self.legibility = network, legibility
+        self.profile = get_profile(profile)
+        self.graph = network.graph(self.profile)
+        self.scene = Scene(network, self.profile, legibility, origins)
+        naming = Naming(legibility.station)
+        self.aims = {target.id: self._aim(naming, target) for target in targets}
+        self._sign_of = np.array([face.sign for face in legibility.faces])
+        self._moves: dict[tuple[State, str, Zone, str | None], Move] = {}
+        self._detours: dict[tuple[Spot, int], Move | None] = {}
+
+    def _aim(self, naming: Naming, target: Target) -> Aim:
+        arrows: list[str | None] = []
+        for face, foot in zip(self.legibility.faces, self.scene.feet, strict=True):
+            told = [message for message in face.messages
+                    if message.arrow != "none" and naming.names(message, target, self.profile.name)]  # fmt: skip
+            best = min(told, key=lambda message: len(naming.destinations[message.destination]), default=None)
+            arrows.append(None if best is None or foot is None else best.arrow)
+        layer, station = self.graph.layer, self.network.station
+        places = [station.places[id] for id in sorted(target.places)]
+        doors = [place for place in station.places.values()
+                 if place.type == "platform_door" and place.platform in target.places]  # fmt: skip
+        found = [layer.stand(place.level, place.point.x, place.point.y) for place in (*places, *doors)]
+        spots = tuple((spot.surface, spot.x, spot.y) for spot in found if spot is not None)
+        zones = frozenset(layer.surfaces[surface].floor.zone for surface, _, _ in spots)
+        told_by = np.array([arrow is not None for arrow in arrows], dtype=bool)
+        return Aim(target, tuple(arrows), told_by, spots, zones, frozenset(place.level for place in places))
+
+    def walk(self, origin: str, target: str, best_m: float, without: str | None = None) -> Walk:
+        """The walk from an origin (place id) to a target (id), as if the sign `without` were not there."""
+        state: State | None = ("origin", origin, "")
+        out = self.scene.lookouts.get(("origin", origin, ""))
+        if out is None:
+            return Walk(origin, target, "lost", 0.0, best_m, (), ())
+        zone = self.graph.layer.surfaces[out.surface].floor.zone
+        seen: dict[State, None] = {}
+        points: list[Spot] = [(out.level, float(out.at[0, 0]), float(out.at[0, 1]))]
+        length_m, outcome = 0.0, "lost"
+        while state is not None:
+            if state in seen:
+                again = list(seen)[list(seen).index(state) :]
+                outcome = "loops" if any(kind == "sign" for kind, _, _ in again) else "lost"
+                break
+            seen[state] = None
+            move = self._move(state, target, zone, without)
+            length_m += move.length_m
+            points += move.points
+            state, outcome = move.to, move.outcome
+        signs = tuple(self.legibility.faces[int(number)].sign for kind, number, _ in seen if kind == "sign")
+        return Walk(origin, target, outcome, length_m, best_m, signs, tuple(points))  # type: ignore[arg-type]
+
+    def _move(self, state: State, target: str, zone: Zone, without: str | None) -> Move:
+        key = (state, target, zone, without)
+        if key not in self._moves:
+            if without is not None and self._sign_at(self._move(state, target, zone, None).to) != without:
+                self._moves[key] = self._move(state, target, zone, None)
+            else:
+                self._moves[key] = self._step(self.scene.lookouts[state], self.aims[target], zone, without)
+        return self._moves[key]
+
+    def _sign_at(self, state: State | None) -> str | None:
+        return self.legibility.faces[int(state[1])].sign if state is not None and state[0] == "sign" else None
+
+    def _step(self, out: Lookout, aim: Aim, zone: Zone, without: str | None) -> Move:
+        """The first thing that happens from a lookout on."""
+        events: list[tuple[int, int, Move]] = []
+        for number in out.climbs:
+            if self._fares(number, zone, aim):
+                return self._enter(out, 0, number)
+        limit = len(out.at)
+        for rank, found in enumerate((self._arrive(out, aim), self._read(out, aim, without),
+                                      self._take(out, aim, zone))):  # fmt: skip
+            first = next(((look, move) for look, move in found if look < limit), None)
+            if first is not None:
+                events.append((first[0], rank, first[1]))
+                limit = first[0] + 1
+        if events:
+            return min(events, key=lambda event: event[:2])[2]
+        return Move(None, out.end, float(out.along_m[-1]), _line(out, len(out.at) - 1))
+
+    def _arrive(self, out: Lookout, aim: Aim) -> Iterator[tuple[int, Move]]:
+        """Looks from which the target is in sight and near."""
+        here = np.array([(x, y) for surface, x, y in aim.spots if surface == out.surface]).reshape(-1, 2)
+        if len(here) == 0:
+            return
+        gap = here[None] - out.at[:, None]
+        away = np.hypot(gap[..., 0], gap[..., 1])
+        surface = self.graph.layer.surfaces[out.surface]
+        for look in np.flatnonzero((away <= figures.FOLLOW_NEAR.value).any(axis=1)):
+            for k in np.argsort(away[look], kind="stable"):
+                if away[look, k] <= figures.FOLLOW_NEAR.value and surface.visible(out.at[look], here[k]):
+                    end = (out.level, float(here[k, 0]), float(here[k, 1]))
+                    metres = float(out.along_m[look] + away[look, k])
+                    yield int(look), Move(None, "arrives", metres, (*_line(out, int(look)), end))
+                    break
+
+    def _read(self, out: Lookout, aim: Aim, without: str | None) -> Iterator[tuple[int, Move]]:
+        """Looks from which a sign for the target is legible, with the way up to it."""
+        signs = self.scene.signs[out.state]
+        meant = aim.told[signs.face]
+        if without is not None:
+            meant &= self._sign_of[signs.face] != without
+        for k in np.flatnonzero(meant):
+            look, face = int(signs.look[k]), int(signs.face[k])
+            way = self._go_up(out, look, face)
+            if way is not None:
+                state: State = ("sign", face, aim.arrows[face] or "")
+                yield look, Move(state, "lost", float(out.along_m[look]) + way.length_m,
+                                 (*_line(out, look), *way.points))  # fmt: skip
+
+    def _go_up(self, out: Lookout, look: int, face: int) -> Move | None:
+        """The way from a look to the foot of a sign on the same floor; None where there is none."""
+        foot = self.scene.feet[face]
+        assert foot is not None  # noqa: S101, faces without a foot tell nobody anything
+        x, y = out.at[look].tolist()
+        end = (out.level, foot.x, foot.y)
+        if self.graph.layer.surfaces[out.surface].visible((x, y), (foot.x, foot.y)):
+            return Move(None, "lost", math.hypot(foot.x - x, foot.y - y), (end,))
+        key = ((out.level, x, y), face)
+        if key not in self._detours:
+            route = solve(self.network, self.graph, Endpoint(out.level, x, y), Endpoint(*end), any_zone=True)
+            walked = route is not None and not route.pathways
+            self._detours[key] = None if route is None or not walked else Move(
+                None, "lost", route.distance_m, tuple((out.level, *point) for leg in route.legs for point in leg.points)
+            )  # fmt: skip
+        return self._detours[key]
+
+    def _take(self, out: Lookout, aim: Aim, zone: Zone) -> Iterator[tuple[int, Move]]:
+        """Looks from which an entrance is taken."""
+        surface = self.graph.layer.surfaces[out.surface]
+        left = self.graph.links[int(out.state[1])].pathway if out.state[0] == "exit" else None
+        for look, number, _ in self.scene.entrances[out.state]:
+            link = self.graph.links[number]
+            tail = link.tail.standing
+            if link.pathway is left or not self._leads_on(link, aim, ahead=out.kind[look] == ON):
+                continue
+            if self._fares(number, zone, aim) and surface.visible(out.at[look], (tail.x, tail.y)):
+                yield look, self._enter(out, look, number)
+
+    def _leads_on(self, link: Link, aim: Aim, ahead: bool) -> bool:
+        """Whether one would take a link without being told to: towards the level or the fare zone of the target.
+
+        What joins floor of one level and zone, a check or a door, is passed only where it lies ahead.
+        """
+        before, after = link.levels
+        if before != after:
+            return aim.off(after) < aim.off(before)
+        surfaces = self.graph.layer.surfaces
+        here, there = (surfaces[portal.standing.surface].floor.zone for portal in (link.tail, link.head))
+        if here == there:
+            return ahead
+        return here not in aim.zones and (there in aim.zones or there == "unpaid")
+
+    def _fares(self, number: int, zone: Zone, aim: Aim) -> bool:
+        """Whether the rules of the fare zones let him use a link on his way."""
+        pair = self.graph.rows.zones[number]
+        return any(allowed_steps(self.profile.zone_rule, zone, end)[pair] for end in aim.zones)
+
+    def _enter(self, out: Lookout, look: int, number: int) -> Move:
+        link = self.graph.links[number]
+        tail, head = link.tail.standing, link.head.standing
+        x, y = out.at[look].tolist()
+        metres = float(out.along_m[look]) + math.hypot(tail.x - x, tail.y - y) + link.passage.distance_m
+        before, after = link.levels
+        points = (*_line(out, look), (before, tail.x, tail.y), (after, head.x, head.y))
+        return Move(("exit", number, ""), "lost", metres, points)
+
+
+def _line(out: Lookout, look: int) -> tuple[Spot, ...]:
+    """The corners of the way from a lookout to one of its looks."""
+    last = min(look, int(np.flatnonzero(out.kind >= SEARCH)[0]) - 1)
+    turns = np.flatnonzero((np.diff(out.heading[: last + 1], axis=0) != 0).any(axis=1))
+    return tuple(
+        (out.level, float(out.at[k, 0]), float(out.at[k, 1])) for k in dict.fromkeys([*turns.tolist(), last, look])
+    )
+
+
+def follow_signs(
+    network: Network, legibility: Legibility, targets: Iterable[Target], origins: Iterable[Place],
+    profile: str | Profile = "walk", best_m: Mapping[tuple[str, str], float] | None = None,
+) -> tuple[Walk, ...]:  # fmt: skip
+    """The walk by signs alone from every origin to every target to which there is a way, origins first.
+
+    `best_m` are the lengths of the best routes by ids of origin and target, if they are known already; pairs that it
+    lacks have no way.
+    """
+    starts, ends = tuple(origins), tuple(targets)
+    lengths = measure_best(network, starts, ends, profile) if best_m is None else best_m
+    follower = Follower(network, legibility, ends, starts, profile)
+    return tuple(
+        follower.walk(place.id, target.id, lengths[place.id, target.id])
+        for place in starts for target in ends if (place.id, target.id) in lengths
+    )  # fmt: skip
+
+
+def measure_best(
+    network: Network, origins: Iterable[Place], targets: Iterable[Target], profile: str | Profile = "walk"
+) -> dict[tuple[str, str], float]:
+    """The length in m of the best route from every origin to every target that it can reach and is not at."""
+    found = {}
+    ends = tuple(targets)
+    for place in origins:
+        for target in ends:
+            if place.id in target.places:
+                continue
+            routes = [find_route(network, place.id, id, profile) for id in sorted(target.places)]
+            ways = [route for route in routes if route is not None]
+            if ways:
+                found[place.id, target.id] = min(ways, key=lambda route: route.cost).distance_m
+    return found
