@@ -244,7 +244,7 @@ FOLLOW_ENTRANCE = Figure(
     30.0, "m", "a stair, escalator or gate in sight where an arrow points, this near, is meant", "assumed"
 )
 FOLLOW_SEARCH = Figure(30.0, "m", "who has nothing to go by looks for a sign or a stair this far around", "assumed")
-FOLLOW_RING = Figure(10.0, "m", "steps in which he searches", "assumed")
+FOLLOW_RING = Figure(5.0, "m", "steps in which he searches", "assumed")
 FOLLOW_CLIMB = Figure(60.0, "m", "an arrow up or down means a stair, escalator or lift in sight this near", "assumed")
 FOLLOW_ROUND = Figure(6.0, "m", "columns and furniture up to this size are walked round without a thought", "assumed")
 FOLLOW_BEND = Figure(5.0, "m", "a corridor goes on where there is this much floor ahead", "assumed")
