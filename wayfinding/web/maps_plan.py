@@ -56,7 +56,21 @@ def plan_features(station: Station, ordinal: float) -> list[dict[str, Any]]:
 def name_features(station: Station, ordinal: float) -> list[dict[str, Any]]:
     """Points with the markup to show there as `label`: numbers of exits, lines of platforms, names of a few others."""
     places = [place for place in station.places.values() if place.level == ordinal]
-    return [feature(place.point, "plan nothing", label=label) for place in places if (label := _label(place))]
+    found = [feature(place.point, "plan nothing", label=label) for place in places if (label := _label(place))]
+    return found + list(_ways_out(station, ordinal))
+
+
+def _ways_out(station: Station, ordinal: float) -> Iterator[dict[str, Any]]:
+    """The numbers of exits on another level, where their stairs and escalators begin on this one."""
+    spots: dict[str, list[shapely.Point]] = {}
+    for pathway in station.pathways.values():
+        way_out = station.places.get(str(pathway.properties.get("bank")))
+        if way_out is None or way_out.type != "exit" or way_out.level == ordinal or pathway.mode == "lift":
+            continue
+        spots.setdefault(way_out.id, []).extend(stop.point for stop in pathway.stops if stop.level == ordinal)
+    for id, points in spots.items():
+        if points:
+            yield feature(shapely.MultiPoint(points).centroid, "plan nothing", label=_label(station.places[id]))
 
 
 def _look(space: Space) -> str:
