@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely import Point, STRtree
+from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding import assumptions as figures
@@ -20,11 +20,15 @@ from wayfinding.signage.settings import Settings
 from wayfinding.signage.ways import Stretches
 from wayfinding.station.floor import floors
 from wayfinding.station.frame import Frame
-from wayfinding.station.model import Obstacle, Sign, SignType, Station
+from wayfinding.station.model import Obstacle, SignType, Station
 
 Vector = tuple[float, float]
+Spot = tuple[float, float, float, float]
 
 OCTANTS = 8
+SAME_WAY = 0.5
+"""Cosine of 60 degrees: signs turned less than this from each other look the same way."""
+
 FREE_M = 1.5
 """So much floor lies free in front of an upright sign, for who reads it to stand."""
 
@@ -193,21 +197,29 @@ def _doorways(station: Station, level: float) -> BaseGeometry:
     return shapely.union_all([line for line in lines if line.length > 0])
 
 
-def _taken(station: Station, level: float, flat: bool) -> dict[tuple[int, int], list[Sign]]:
-    """The signs of a level by squares of the clearance."""
-    squares: dict[tuple[int, int], list[Sign]] = defaultdict(list)
+def _taken(station: Station, level: float, flat: bool) -> dict[tuple[int, int], list[Spot]]:
+    """Where signs of a level are and look, by squares of the clearance."""
+    squares: dict[tuple[int, int], list[Spot]] = defaultdict(list)
     for sign in station.signs.values():
         if sign.level == level and (sign.type == "floor_sticker") == flat:
-            squares[_square(sign.point)].append(sign)
+            for facing in sign.faces_deg:
+                angle = math.radians(station.frame.to_local_bearing(facing))
+                spot = sign.point.x, sign.point.y, math.sin(angle), math.cos(angle)
+                squares[_square(spot[0], spot[1])].append(spot)
     return squares
 
 
-def _square(point: Point) -> tuple[int, int]:
-    return math.floor(point.x / figures.PLACE_CLEAR.value), math.floor(point.y / figures.PLACE_CLEAR.value)
+def _square(x: float, y: float) -> tuple[int, int]:
+    return math.floor(x / figures.PLACE_CLEAR.value), math.floor(y / figures.PLACE_CLEAR.value)
 
 
-def _crowded(item: Candidate, taken: dict[tuple[int, int], list[Sign]]) -> bool:
-    """Whether a sign hangs there already."""
-    column, row = _square(Point(item.x, item.y))
-    near = (sign for i in (-1, 0, 1) for j in (-1, 0, 1) for sign in taken.get((column + i, row + j), ()))
-    return any(math.hypot(sign.point.x - item.x, sign.point.y - item.y) < figures.PLACE_CLEAR.value for sign in near)
+def _crowded(item: Candidate, taken: dict[tuple[int, int], list[Spot]]) -> bool:
+    """Whether a sign is there already, on the floor, or looking about the same way."""
+    column, row = _square(item.x, item.y)
+    return any(
+        math.hypot(x - item.x, y - item.y) < figures.PLACE_CLEAR.value
+        and (item.flat or nx * item.nx + ny * item.ny > SAME_WAY)
+        for i in (-1, 0, 1)
+        for j in (-1, 0, 1)
+        for x, y, nx, ny in taken.get((column + i, row + j), ())
+    )

@@ -122,8 +122,12 @@ def fewest_signs(site: Site, least_passengers: float, seconds: float | None = No
 
 
 def asked_for(network: Network, to: str | None) -> tuple[Target, ...]:
-    """The targets that a question is about: one by id, or all."""
-    return list_targets(network.station) if to is None else (get_target(network.station, to),)
+    """The targets that a question is about: all, or those that one id means (line:2 means both of its directions)."""
+    known = list_targets(network.station)
+    if to is None:
+        return known
+    target = get_target(network.station, to)
+    return tuple(item for item in known if item.places <= target.places) or (target,)
 
 
 def _check(count: int, prove_s: float | None) -> None:
