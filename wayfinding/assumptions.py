@@ -218,6 +218,8 @@ SIGN_REPEAT = Figure(
     40.0, "m", "Eco-Mo and practice: repeat every 30 to 40 m along passages without branches", "recalled"
 )
 NODE_REACH = Figure(6.0, "m", "turns so near to each other are one decision: some four seconds of walking", "assumed")
+SHARE_WHEELCHAIR = Figure(0.005, "ratio", "of all passengers, in a wheelchair", "assumed")
+SHARE_LUGGAGE = Figure(0.03, "ratio", "of all passengers, with cases too large for an escalator", "assumed")
 
 # Trips of a day by kind of origin and destination, until counts or the simulated flow take their place (signage)
 DAILY_PASSENGERS = Figure(300_000.0, "1/d", "the owner's case study: about 300,000 people a day", "published")

@@ -4,6 +4,7 @@ WayfindingError
 ├── InputError            what was handed in is wrong: mend the input
 │   ├── StationError      the station file: carries every problem found
 │   ├── ScenarioError     a scenario: carries every problem found
+│   ├── ScheduleError     a table of signs: carries every wrong line
 │   └── RequestError      a question: unknown place, point off the floor, bad profile
 └── NotFoundError         a name that this station does not have (suggests near ones)
 """
@@ -35,6 +36,10 @@ class StationError(_ProblemsError):
 
 class ScenarioError(_ProblemsError):
     """The scenario cannot be applied to this station."""
+
+
+class ScheduleError(_ProblemsError):
+    """The table of signs cannot be taken over."""
 
 
 class RequestError(InputError):

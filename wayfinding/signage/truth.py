@@ -36,11 +36,11 @@ def judge_signs(
     The reader stands where `reading.reading_spot` says, and on to where `closest_spot` does: an arrow is obeyed
     somewhere between the two, so the better verdict of both counts. It is held against the way of the engine over the
     next ARROW_LOOK_AHEAD (`stretch.way_ahead`): true up to `true_deg`, doubtful up to `doubtful_deg`, false beyond.
-    Where two ways are as good as each other, only one is the engine's: who obeys the arrow for that stretch and loses no
-    more than by walking off at some angle counts as walking off at that angle (`felt_deg`). False, too, is what makes the
-    way longer than `worst_detour`, and by more than ARROW_DETOUR_ALLOWANCE. `up` and `down` are true where the way
-    changes level next in that direction, at an entrance ahead or close by, and false where it goes the other way or
-    stays. Signs are judged whatever their state: a covered sign is right or wrong all the same.
+    Where two ways are as good as each other, only one is the engine's: who obeys the arrow for that stretch and loses
+    no more than by walking off at some angle counts as walking off at that angle (`felt_deg`). False, too, is what
+    makes the way longer than `worst_detour`, and by more than ARROW_DETOUR_ALLOWANCE. `up` and `down` are true where
+    the way changes level next in that direction, at an entrance ahead or close by, and false where it goes the other
+    way or stays. Signs are judged whatever their state: a covered sign is right or wrong all the same.
     """
     judge = get_judge(network, get_profile(profile), settings or Settings())
     return tuple(judge.judge(None if signs is None else frozenset(signs)))
