@@ -217,7 +217,7 @@ GAP_IGNORED = Figure(5.0, "m", "a few steps between two signs are no break", "as
 SIGN_REPEAT = Figure(
     40.0, "m", "Eco-Mo and practice: repeat every 30 to 40 m along passages without branches", "recalled"
 )
-NODE_REACH = Figure(6.0, "m", "turns so near to each other are one decision: some four seconds of walking", "assumed")
+NODE_REACH = Figure(10.0, "m", "across a wide passage: those who turn at either side of it choose as one", "assumed")
 SHARE_WHEELCHAIR = Figure(0.005, "ratio", "of all passengers, in a wheelchair", "assumed")
 SHARE_LUGGAGE = Figure(0.03, "ratio", "of all passengers, with cases too large for an escalator", "assumed")
 

@@ -10,13 +10,15 @@ from wayfinding.errors import NotFoundError
 from wayfinding.station.destinations import departs, list_destinations
 from wayfinding.station.model import Message, Name, Place, Station
 
-SINGLE = ("exit", "rail_entrance", "coach_station", "bus_area", "taxi")
+SINGLE = ("exit", "coach_station", "bus_area")
 """Types of which every open place is a target of its own."""
 
-NEAREST = ("toilet", "accessible_toilet", "nursing_room", "service_centre", "ticket_machine")
+NEAREST = ("rail_entrance", "taxi", "toilet", "accessible_toilet", "nursing_room", "service_centre", "ticket_machine")
 """Types of which any one place will do."""
 
 NEAREST_NAMES = {
+    "rail_entrance": Name("铁路进站", "Railway entrance"),
+    "taxi": Name("出租车", "Taxis"),
     "toilet": Name("卫生间", "Toilets"),
     "accessible_toilet": Name("无障碍卫生间", "Accessible toilets"),
     "nursing_room": Name("母婴室", "Nursing rooms"),
@@ -37,7 +39,7 @@ class Target:
 def list_targets(station: Station) -> tuple[Target, ...]:
     """The targets of an audit.
 
-    Each open exit, rail entrance, bus area, taxi rank and coach station; each direction of a line; the nearest toilet
+    Each open exit, bus area and coach station; each direction of a line; the nearest rail entrance, taxi rank, toilet
     and the like; and every other place that some sign names.
     """
     found = {target.id: target for target in (*_lines(station), *_places(station), *_kinds(station))}
@@ -72,6 +74,7 @@ class Naming:
     """Which messages of a station name which targets."""
 
     def __init__(self, station: Station) -> None:
+        self.station = station
         self.destinations = list_destinations(station)
 
     def names(self, message: Message, target: Target, profile: str = "walk") -> bool:

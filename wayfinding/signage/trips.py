@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wayfinding import assumptions as figures
-from wayfinding.signage.targets import Target, list_targets
+from wayfinding.signage.targets import NEAREST, Target, list_targets
 from wayfinding.station.model import Place, Station
 
 Trips = Mapping[tuple[str, str], float]
@@ -50,9 +50,8 @@ def default_trips(station: Station) -> Trips:
 
 
 def _kind(station: Station, target: Target) -> str:
-    if target.id.startswith("category:"):
-        return SERVICE
-    return TARGET_KINDS.get(station.places[min(target.places)].type, "none")
+    type = station.places[min(target.places)].type
+    return TARGET_KINDS.get(type, SERVICE if type in NEAREST else "none")
 
 
 def _useless(station: Station, origin: str, target: Target) -> bool:

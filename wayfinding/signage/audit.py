@@ -1,0 +1,139 @@
+"""The whole audit of a station's signs: what is legible, what is true, where guidance fails, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from wayfinding import assumptions as figures
+from wayfinding.routing.network import Network, compile_network
+from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.signage import grounds
+from wayfinding.signage.along import Reading
+from wayfinding.signage.breaks import Break, list_breaks
+from wayfinding.signage.clutter import Care, Competing, Crowded, list_care, list_competing, list_crowded
+from wayfinding.signage.continuity import Gap, list_gaps
+from wayfinding.signage.contradictions import TRAVELLERS, Conflict, list_conflicts
+from wayfinding.signage.coverage import Coverage, list_coverage
+from wayfinding.signage.criticality import Criticality, rank_signs
+from wayfinding.signage.decisions import Decision, list_decisions
+from wayfinding.signage.findings import Finding, rank
+from wayfinding.signage.follow import Follower, Walk
+from wayfinding.signage.legibility import Legibility, compile_signs
+from wayfinding.signage.passing import Passing
+from wayfinding.signage.settings import Settings
+from wayfinding.signage.targets import Naming, Target, get_target, list_targets
+from wayfinding.signage.trips import Trips, default_trips, list_origins
+from wayfinding.signage.truth import judge_signs
+from wayfinding.signage.verdicts import Verdict
+from wayfinding.signage.ways import Way, list_ways
+from wayfinding.station.model import Station
+
+SHARES = {"step_free": figures.SHARE_WHEELCHAIR.value, "luggage": figures.SHARE_LUGGAGE.value}
+"""How many of those who pass travel so."""
+
+
+class Clutter(NamedTuple):
+    """Faces that say too much, pairs that compete, signs that need care."""
+
+    crowded: tuple[Crowded, ...]
+    competing: tuple[Competing, ...]
+    care: tuple[Care, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """What an audit found, for one traveller; `others` are verdicts for wheelchairs and large luggage.
+
+    `findings` come gravest first: by the passengers a day who meet them. `ways`, `walks` and with them all figures by
+    passengers rest on `trips`.
+    """
+
+    network: Network = field(repr=False)
+    settings: Settings
+    profile: str
+    targets: tuple[Target, ...]
+    trips: Trips = field(repr=False)
+    legibility: Legibility = field(repr=False)
+    ways: tuple[Way, ...] = field(repr=False)
+    coverage: tuple[Coverage, ...] = field(repr=False)
+    gaps: tuple[Gap, ...] = field(repr=False)
+    breaks: tuple[Break, ...] = field(repr=False)
+    decisions: tuple[Decision, ...] = field(repr=False)
+    verdicts: tuple[Verdict, ...] = field(repr=False)
+    others: tuple[Verdict, ...] = field(repr=False)
+    conflicts: tuple[Conflict, ...] = field(repr=False)
+    walks: tuple[Walk, ...] = field(repr=False)
+    criticality: tuple[Criticality, ...] = field(repr=False)
+    clutter: Clutter = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False)
+
+
+def audit_signage(
+    network: Network | Station, to: str | None = None, settings: Settings | None = None,
+    profile: str | Profile = "walk", trips: Trips | None = None, today: date | None = None,
+) -> Audit:  # fmt: skip
+    """The audit of the signs of a station as it runs now, to every destination or only `to` one.
+
+    `to` is a target's id, a place, line:2, exit:5 or category:toilet. `trips` are passengers a day by ids of origin and
+    target (default: the assumed ones). Overdue inspections are counted where `today` is given.
+    Raises NotFoundError for an unknown destination or profile.
+    """
+    network = compile_network(network) if isinstance(network, Station) else network
+    rules, traveller, station = settings or Settings(), get_profile(profile), network.station
+    targets = list_targets(station) if to is None else (get_target(station, to),)
+    origins = list_origins(station)
+    trips = default_trips(station) if trips is None else trips
+    legibility = compile_signs(station, rules)
+    ways = list_ways(network, targets, origins, trips, traveller)
+    reading = Reading.of(legibility, ways)
+    follower = Follower(network, legibility, targets, origins, traveller)
+    walks = tuple(
+        follower.walk(way.origin.id, way.target.id, way.route.distance_m) for way in ways if way.route is not None
+    )
+    gaps = list_gaps(legibility, ways, reading)
+    known = {target.id for target in targets}
+    audit = Audit(
+        network, rules, traveller.name, targets, trips, legibility, ways,
+        list_coverage(legibility, ways, targets, traveller, reading), gaps, list_breaks(gaps),
+        list_decisions(legibility, ways, reading), judge_signs(network, traveller, rules),
+        tuple(item for other in TRAVELLERS if other != traveller.name and traveller.name == "walk"
+              for item in judge_signs(network, other, rules)),
+        tuple(item for item in list_conflicts(network, legibility, traveller) if item.target in known), walks,
+        rank_signs(follower, walks, trips, reading, ways, targets),
+        Clutter(list_crowded(legibility), list_competing(legibility), _care(station, today)), (),
+    )  # fmt: skip
+    passing = Passing.of(reading, ways, targets)
+    return replace(audit, findings=rank(_findings(audit, passing, to is not None)))
+
+
+def _care(station: Station, today: date | None) -> tuple[Care, ...]:
+    """Signs in a bad state; and overdue inspections, where the day is known."""
+    items = list_care(station, today or date.min)
+    return items if today is not None else tuple(item for item in items if item.kind == "state")
+
+
+def _findings(audit: Audit, passing: Passing, one: bool) -> Iterator[Finding]:
+    """All findings; of an audit about one destination only what concerns that."""
+    station = audit.network.station
+    verdicts, others = audit.verdicts, audit.others
+    if one:
+        naming = Naming(station)
+        verdicts, others = (
+            tuple(
+                item for item in group
+                if naming.names(station.signs[item.sign].messages[item.message], audit.targets[0], item.profile)
+            )
+            for group in (verdicts, others)
+        )  # fmt: skip
+    yield from grounds.of_verdicts(station, verdicts, passing, audit.targets)
+    yield from grounds.of_barriers(station, verdicts, others, passing, SHARES)
+    yield from grounds.of_breaks(audit.breaks)
+    yield from grounds.of_decisions(audit.decisions)
+    yield from grounds.of_conflicts(audit.conflicts, passing)
+    yield from grounds.of_walks(audit.walks, audit.trips)
+    if not one:
+        yield from grounds.of_care(audit.clutter.care, passing)
+        yield from grounds.of_clutter(audit.clutter.crowded, audit.clutter.competing, passing)
