@@ -147,6 +147,12 @@ class Legibility:
                 cells[self.views[k].cells] = True
         return cells
 
+    def share(self, level: float, faces: Iterable[int]) -> float:
+        """The share of a level's cells from which at least one of some faces can be read; 0 where there is no floor."""
+        here = [k for k in faces if self.faces[k].level == level]
+        cells = len(self.cells(level))
+        return int(np.count_nonzero(self.covered(level, here))) / cells if here and cells else 0.0
+
     def replaced(self, station: Station) -> Legibility:
         """The same for a station with other signs or states: only what a changed sign commands is computed anew.
 

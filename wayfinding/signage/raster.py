@@ -49,7 +49,7 @@ class Grid:
 def _inside(shape: BaseGeometry, frame: Floats, size: tuple[int, ...]) -> Flags:
     """Which cells (rows, columns) have their centre on a shape."""
     odd = np.zeros((size[0], size[1] + 1), np.bool_)
-    _cross(*rings(shape), frame, 0, 0, odd)
+    cross(*rings(shape), frame, 0, 0, odd)
     inside: Flags = np.logical_xor.accumulate(odd, axis=1)[:, :-1]
     return inside
 
@@ -63,7 +63,7 @@ def rings(shape: BaseGeometry) -> tuple[Floats, Indices]:
 
 
 @compiled
-def _cross(ring: Floats, starts: Indices, frame: Floats, row0: int, column0: int, odd: Flags) -> None:
+def cross(ring: Floats, starts: Indices, frame: Floats, row0: int, column0: int, odd: Flags) -> None:
     """Turn `odd` over, in each row of centres, at the first cell to the right of each edge that crosses the row."""
     x0, y0, cell = frame
     rows, last = odd.shape[0], odd.shape[1] - 1
@@ -99,7 +99,7 @@ def paint(ring: Floats, starts: Indices, row: Floats, frame: Floats, numbers: Li
     if first_row >= end_row or first_column >= end_column:
         return np.empty(0, np.int32)
     odd = np.zeros((end_row - first_row, end_column - first_column + 1), np.bool_)
-    _cross(ring, starts, frame, first_row, first_column, odd)
+    cross(ring, starts, frame, first_row, first_column, odd)
     found, count = np.empty(odd.size, np.int32), 0
     for i in range(first_row, end_row):
         inside = False

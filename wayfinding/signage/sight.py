@@ -77,11 +77,15 @@ class Sheet:
 
         Where floors meet in a single point, the view from that point is a MultiPolygon.
         """
-        return as_shape(*outline(self.look(np.array([x, y, 0.0, 0.0, x, y, np.inf])), x, y))
+        return as_shape(*self.rings(x, y))
+
+    def rings(self, x: float, y: float) -> tuple[Floats, Indices]:
+        """The corners (n, 2) of `isovist`, ring after ring, and where each ring starts (the last entry: the end)."""
+        return all_round(self.mesh, self.ends, self.apex, self.onward, x, y)
 
     def look(self, look: Floats) -> Floats:
         """What is seen from a point, as wedges; see `spread`."""
-        return spread(self.ends, self.apex, self.onward, around(self.mesh, look[0], look[1]), look)
+        return spread(self.mesh, self.ends, self.apex, self.onward, look)
 
     def sees(self, p: tuple[float, float], q: tuple[float, float]) -> bool:
         """Whether the straight line between two points of the floor stays on it; touching a wall is free."""
@@ -180,15 +184,15 @@ def begin(ends: Floats, firsts: Indices, look: Floats, edges: Links, cones: Floa
 
 
 @compiled
-def spread(ends: Floats, apex: Floats, onward: Links, firsts: Indices, look: Floats) -> Floats:
-    """What a point in the triangles `firsts` sees, as wedges (k, 8) in counter-clockwise order.
+def spread(mesh: Mesh, ends: Floats, apex: Floats, onward: Links, look: Floats) -> Floats:
+    """What a point sees, as wedges (k, 8) in counter-clockwise order; none for a point off the floor.
 
     `look` is the point (x, y); a vector (fx, fy), and only the half plane that it points to is looked at, from its
     right border on, unless it is 0; and a disc (x, y, radius) that holds the point: what it holds is seen exactly,
     and a view that has left it is not followed up but ends at the edge that lies wholly beyond it. A wedge is its
     right ray, its left ray (both from the point), and the two ends of the edge at which it ends, right end first.
     """
-    room = ROOM
+    room, firsts = ROOM, around(mesh, look[0], look[1])
     while True:
         edges, cones, found = np.empty(room, np.int32), np.empty((room, 4)), np.empty((room, 8))
         top = begin(ends, firsts, look, edges, cones)
@@ -207,7 +211,7 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
     count, room = 0, min(edges.shape[0], found.shape[0]) - 1
     while top > 0:
         top -= 1
-        edge = edges[top]
+        edge = np.uintp(edges[top])
         rx, ry, lx, ly = cones[top, 0], cones[top, 1], cones[top, 2], cones[top, 3]
         while True:
             beyond = onward[edge, 0]
@@ -217,12 +221,12 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
                 along = min(max(((cx - ax) * dx + (cy - ay) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
                 ox, oy = ax + along * dx - cx, ay + along * dy - cy
                 if ox * ox + oy * oy > reach2:
-                    beyond = -1
+                    beyond = np.int32(-1)
             if beyond < 0:
                 break
             wx, wy = apex[edge, 0] - px, apex[edge, 1] - py
             if rx * wy - ry * wx <= 0.0:
-                edge = onward[edge, 1]
+                edge = np.uintp(onward[edge, 1])
                 continue
             if lx * wy - ly * wx < 0.0:
                 if top >= room:
@@ -231,7 +235,7 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
                 cones[top, 0], cones[top, 1], cones[top, 2], cones[top, 3] = wx, wy, lx, ly
                 top += 1
                 lx, ly = wx, wy
-            edge = beyond
+            edge = np.uintp(beyond)
         wide = rx * ly - ry * lx
         if wide * wide > THIN * THIN * (rx * rx + ry * ry) * (lx * lx + ly * ly):
             if count >= room:
@@ -293,6 +297,12 @@ def outline(wedges: Floats, px: float, py: float) -> tuple[Floats, Indices]:
     rings = max(rings, 1)
     starts[rings] = used
     return ring[:used], starts[: rings + 1]
+
+
+@compiled
+def all_round(mesh: Mesh, ends: Floats, apex: Floats, onward: Links, x: float, y: float) -> tuple[Floats, Indices]:
+    """The rings of all that a point sees; see `outline`."""
+    return outline(spread(mesh, ends, apex, onward, np.array([x, y, 0.0, 0.0, x, y, np.inf])), x, y)
 
 
 @spliced
