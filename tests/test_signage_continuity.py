@@ -10,6 +10,7 @@ from shapely import box
 from tests.signage import EAST, WEST, corridor, halls, message, post, read_along
 from wayfinding.assumptions import FOLLOW_NEAR
 from wayfinding.routing import compile_network
+from wayfinding.signage.along import naming
 from wayfinding.signage.breaks import list_breaks
 from wayfinding.signage.continuity import list_gaps, list_threads
 from wayfinding.signage.legibility import compile_signs
@@ -242,11 +243,19 @@ def test_along_every_gap_of_the_hub_no_sign_for_the_target_is_legible(hub):
                     assert not (legibility.reads(k, way.at[rows]) & ahead).any()
 
 
-def test_the_longest_gaps_of_the_hub_lie_where_its_planners_hung_nothing(hub):
-    breaks = list_breaks(list_gaps(*hub))
-    unnamed = {item.to for item in breaks if item.miss.code == "not_named" and item.passengers > 5000}
-    assert "rail-entrance-south" in unnamed
-    assert all(item.longest_m > 400 for item in breaks if item.to == "rail-entrance-south" and item.passengers > 5000)
+def test_where_no_sign_on_a_level_of_the_hub_names_a_target_its_gaps_say_so(hub):
+    legibility, ways = hub
+    targets = list({way.target.id: way.target for way in ways}.values())
+    named = naming(legibility, targets, "walk")
+    levels = {
+        target.id: {face.level for face, said in zip(legibility.faces, named[:, k], strict=True) if said}
+        for k, target in enumerate(targets)
+    }
+    gaps = [gap for gap in list_gaps(legibility, ways) if len({level for level, *_ in gap.lines}) == 1]
+    lonely = [gap for gap in gaps if gap.level not in levels[gap.way.target.id]]
+    assert len(lonely) > 100
+    assert {gap.miss.code for gap in lonely} == {"not_named"}
+    assert {gap.miss.code for gap in gaps} > {"not_named", "too_far", "behind", "hidden", "state"}
 
 
 def _places(legibility, said):
