@@ -83,13 +83,13 @@ def suggest_signs(
     that a place may have no true arrow for a target: its bound holds all the same. Raises RequestError for a count or
     time out of range, NotFoundError for an unknown target or profile.
     """
-    _check(count, prove_s)
+    check_request(count, prove_s)
     return plan_signs(Site.of(network, asked_for(network, to), profile, settings or Settings(), trips), count, prove_s)
 
 
 def plan_signs(site: Site, count: int, prove_s: float | None = None) -> Plan:
     """The next `count` signs on a site; see `suggest_signs`."""
-    _check(count, prove_s)
+    check_request(count, prove_s)
     writer = Writer(site)
     cover = choose(site.sets, count, writer.allow)
     proposals = _proposals(site, writer, cover)
@@ -130,7 +130,8 @@ def asked_for(network: Network, to: str | None) -> tuple[Target, ...]:
     return tuple(item for item in known if item.places <= target.places) or (target,)
 
 
-def _check(count: int, prove_s: float | None) -> None:
+def check_request(count: int, prove_s: float | None = None) -> None:
+    """Raises RequestError for a number of signs or a time that cannot be meant."""
     if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_SIGNS:
         raise RequestError(f"{count!r} signs cannot be placed: give a number from 1 to {MOST_SIGNS}")
     if prove_s is not None and not 0 < prove_s <= 86_400:
