@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import is_
 
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, STRtree
 
 from wayfinding import assumptions as figures
-from wayfinding.routing.network import Network
-from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.network import Graph, Network
+from wayfinding.routing.profiles import Profile, as_checked, get_profile
+from wayfinding.signage.aims import list_aims
 from wayfinding.signage.arrows import CLIMBS, angle_deg, bearing
 from wayfinding.signage.faces import Face
 from wayfinding.signage.ground import polygons
@@ -20,14 +22,11 @@ from wayfinding.signage.legibility import Legibility
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.stretch import is_climb
 from wayfinding.signage.targets import Naming, Target, list_targets
-from wayfinding.signage.truth import Judge, get_judge, judge_signs
+from wayfinding.signage.truth import SLACK_DEG, Judge, get_judge, judge_signs
 from wayfinding.signage.verdicts import Verdict
 from wayfinding.station.model import Message, Station
 
 TRAVELLERS = ("walk", "step_free", "luggage")
-
-SLACK_DEG = 1e-6
-"""What rounding may add to a right angle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,14 @@ def list_turned(
 ) -> tuple[Turned, ...]:
     """The messages that are true before a change and doubtful or false after it, by traveller, then in file order.
 
-    Both networks are judged in full, so none is missed and none invented. A message counts as the same where its sign,
-    face, number, destination, arrow and travellers are.
+    Both networks are judged in full, so none is missed and none invented; only a traveller who finds both alike is
+    passed over. A message counts as the same where its sign, face, number, destination, arrow and travellers are.
     """
     rules = settings or Settings()
     found: list[Turned] = []
-    for profile in profiles:
+    for profile in map(get_profile, profiles):
+        if _alike(before, after, profile):
+            continue
         known = {verdict.key: verdict for verdict in judge_signs(before, profile, rules)}
         for now in judge_signs(after, profile, rules):
             then = known.get(now.key)
@@ -80,6 +81,30 @@ def list_turned(
                     and _message(before.station, then) == _message(after.station, now):  # fmt: skip
                 found.append(Turned(then, now))
     return tuple(found)
+
+
+def _alike(before: Network, after: Network, profile: Profile) -> bool:
+    """Whether all that a verdict for this traveller rests on is the same: floors, links, destinations and signs."""
+    one, other = before.station, after.station
+    if not all(_same(first, second) for first, second in ((one.signs, other.signs), (one.obstacles, other.obstacles))):
+        return False
+    graphs = [(before.graph(kind), after.graph(kind)) for kind in (profile, as_checked(profile))]
+    return all(map(_same_graph, *zip(*graphs, strict=True))) and list_aims(before, profile) == list_aims(after, profile)
+
+
+def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return len(one) == len(other) and all(map(is_, one.values(), other.values()))
+
+
+def _same_graph(one: Graph, other: Graph) -> bool:
+    return (
+        one.layer is other.layer
+        and len(one.links) == len(other.links)
+        and all(
+            (a.pathway is b.pathway and (a.start, a.end) == (b.start, b.end) and cost == now)
+            for a, b, cost, now in zip(one.links, other.links, one.rows.costs, other.rows.costs, strict=True)
+        )
+    )
 
 
 def _message(station: Station, verdict: Verdict) -> tuple[object, ...]:

@@ -22,9 +22,11 @@ NOWHERE_M = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """The next change of level on a way: 1 up or -1 down, its entrance, and how far one walks to it."""
+    """The next change of level on a way: 1 up or -1 down, by what means, its entrance, how far one walks to it."""
 
     climb: int
+    mode: str
+    level: float
     x: float
     y: float
     walked_m: float
@@ -40,7 +42,7 @@ def next_climb(route: Route) -> Climb | None:
     walked_m = 0.0
     for leg in route.legs:
         if is_climb(leg):
-            return Climb(1 if leg.rise_m > 0 else -1, *leg.points[0], walked_m)
+            return Climb(1 if leg.rise_m > 0 else -1, leg.mode, leg.from_level, *leg.points[0], walked_m)
         walked_m += leg.distance_m
     return None
 
@@ -125,3 +127,13 @@ def follow_climb(costs: Costs, spot: Spot, ahead: tuple[float, float], climb: in
             if (behind, climb_s) < best:
                 best, cost_s = (behind, climb_s), climb_s + float(to_go[link.head.node - first])
     return cost_s
+
+
+def is_beside(spot: Spot, climb: Climb, mode: str) -> bool:
+    """Whether a way of that mode, open to this traveller in the same direction, starts at the same place as a climb."""
+    for link in spot.graph.links:
+        if link.pathway.mode == mode and link.levels[0] == climb.level and link.rise_m * climb.climb > 0:
+            x, y = link.tail.standing.x, link.tail.standing.y
+            if math.hypot(x - climb.x, y - climb.y) <= figures.ARROW_BESIDE.value:
+                return True
+    return False

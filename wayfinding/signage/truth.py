@@ -17,14 +17,27 @@ from wayfinding.signage.costs import Costs, Spot
 from wayfinding.signage.faces import Face, list_faces
 from wayfinding.signage.reading import closest_spot, reading_spot
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.stretch import follow_arrow, follow_climb, next_climb, way_ahead
+from wayfinding.signage.stretch import follow_arrow, follow_climb, is_beside, next_climb, way_ahead
 from wayfinding.signage.verdicts import GRADES, REASONS, Reason, Truth, Verdict, Weight
 from wayfinding.station.model import Message
 
-__all__ = ["REASONS", "Judge", "Verdict", "felt_deg", "get_judge", "judge_signs"]
+__all__ = ["REASONS", "SLACK_DEG", "Judge", "Verdict", "felt_deg", "get_judge", "judge_signs"]
 
 JUDGES_KEPT = 8
 """Enough for a station before and after a change and three travellers."""
+
+SLACK_DEG = 1e-6
+"""What rounding may add to a right angle."""
+
+MEANS = {
+    "扶梯": "escalator",
+    "escalator": "escalator",
+    "电梯": "lift",
+    "lift": "lift",
+    "楼梯": "stairs",
+    "坡道": "ramp",
+}
+"""Words of a message that name a means of changing level."""
 
 
 def judge_signs(
@@ -139,8 +152,10 @@ class Judge:
         if route.distance_m <= figures.ARROW_ARRIVED.value and next_climb(route) is None:
             return "true", "arrived", None, None
         if message.arrow in CLIMBS:
-            return self._weigh_climb(face, spot, CLIMBS[message.arrow], aim, best_s, route)
-        return self._weigh_turn(face, spot, message, best_s, route)
+            weight = self._weigh_climb(face, spot, CLIMBS[message.arrow], aim, best_s, route)
+        else:
+            weight = self._weigh_turn(face, spot, message, best_s, route)
+        return self._with_means(weight, spot, message, route)
 
     def _weigh_turn(self, face: Face, spot: Spot, message: Message, best_s: float, route: Route) -> Weight:
         arrow = bearing(face, message.arrow)
@@ -163,9 +178,9 @@ class Judge:
         return self._ends[key]
 
     def _grade(self, angle: float) -> tuple[Truth, Reason]:
-        if angle <= self.settings.true_deg:
+        if angle <= self.settings.true_deg + SLACK_DEG:
             return "true", "agrees"
-        return ("doubtful", "aside") if angle <= self.settings.doubtful_deg else ("false", "elsewhere")
+        return ("doubtful", "aside") if angle <= self.settings.doubtful_deg + SLACK_DEG else ("false", "elsewhere")
 
     def _weigh_climb(self, face: Face, spot: Spot, climb: int, aim: str, best_s: float, route: Route) -> Weight:
         cost_s = follow_climb(self.costs, spot, face.ahead, climb, aim)
@@ -187,12 +202,25 @@ class Judge:
             return "doubtful", "climb_aside"
         return ("doubtful", "climb_far") if far else ("true", "agrees")
 
+    def _with_means(self, weight: Weight, spot: Spot, message: Message, route: Route) -> Weight:
+        """A message that names a means is doubtful where the way climbs by another and the named one is not beside."""
+        means, climb = named_means(message), next_climb(route)
+        if weight[0] != "true" or means is None or climb is None or climb.mode == means:
+            return weight
+        return weight if is_beside(spot, climb, means) else ("doubtful", "other_means", *weight[2:])
+
     def _with_detour(self, truth: Truth, reason: Reason, angle: float, best_s: float, cost_s: float) -> Weight:
         detour = cost_s / best_s
         allowed_s = figures.ARROW_DETOUR_ALLOWANCE.value / self.profile.speed_mps
         if truth != "false" and detour > self.settings.worst_detour and cost_s - best_s > allowed_s:
             truth, reason = "false", "detour"
         return truth, reason, angle, detour
+
+
+def named_means(message: Message) -> str | None:
+    """The mode of pathway that a message speaks of in its text, None where it speaks of none."""
+    text = f"{message.text.zh} {message.text.en.lower()}"
+    return next((mode for word, mode in MEANS.items() if word in text), None)
 
 
 def _grade_of(weight: Weight) -> int:

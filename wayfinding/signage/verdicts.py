@@ -12,8 +12,8 @@ from wayfinding.station.model import Name
 Truth = Literal["true", "doubtful", "false", "unjudged"]
 Reason = Literal[
     "agrees", "as_good", "another_way", "arrived", "aside", "elsewhere", "other_way", "no_climb", "climb_aside",
-    "climb_behind", "climb_far", "detour", "no_way", "not_for_this_traveller", "closed", "unknown_destination",
-    "names_only", "for_others", "unreadable",
+    "climb_behind", "climb_far", "other_means", "detour", "no_way", "not_for_this_traveller", "closed",
+    "unknown_destination", "names_only", "for_others", "unreadable",
 ]  # fmt: skip
 
 Weight = tuple[Truth, Reason, float | None, float | None]
@@ -34,6 +34,7 @@ REASONS: Mapping[Reason, Name] = MappingProxyType(
         "climb_aside": Name("换层入口偏在一侧", "the way to the other level starts to the side"),
         "climb_behind": Name("换层入口在身后", "the way to the other level starts behind the reader"),
         "climb_far": Name("换层入口太远", "the way to the other level starts far away"),
+        "other_means": Name("所说的设施不通往该方向", "what it names does not run that way here"),
         "detour": Name("绕远", "makes the way much longer"),
         "no_way": Name("无法到达", "there is no way there"),
         "not_for_this_traveller": Name("对步行者正确，此类乘客走不通", "right for walkers, not for this traveller"),
