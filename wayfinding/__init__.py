@@ -14,6 +14,7 @@ from wayfinding.routing import (
     study_outages,
     to_networkx,
 )
+from wayfinding.signage import audit_signage, suggest_signs
 from wayfinding.station import Scenario, Station, apply, load_scenario, load_station
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Station",
     "WayfindingError",
     "apply",
+    "audit_signage",
     "compile_network",
     "describe",
     "explain_no_route",
@@ -33,5 +35,6 @@ __all__ = [
     "load_scenario",
     "load_station",
     "study_outages",
+    "suggest_signs",
     "to_networkx",
 ]

@@ -7,12 +7,16 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, get_args
 
+from wayfinding.cli.audit import run_audit
 from wayfinding.cli.commands import run_check, run_places, run_route
 from wayfinding.cli.outages import run_outages
+from wayfinding.cli.place_signs import run_place_signs
 from wayfinding.cli.serve import run_serve
+from wayfinding.cli.signs import run_signs
 from wayfinding.routing.profiles import PROFILES
+from wayfinding.signage.settings import Catchment, Eye
 from wayfinding.station import SHIPPED_STATION
 
 MOST_ALTERNATIVES = 5
@@ -31,40 +35,113 @@ def build_parser() -> Parser:
     parser = Parser(prog="wayfinding", description="Finds the way through Tianjin Railway Station's metro hub.")
     _add_common(parser, "before_")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    for add in (
+        _add_check,
+        _add_places,
+        _add_route,
+        _add_outages,
+        _add_audit,
+        _add_place_signs,
+        _add_signs,
+        _add_serve,
+    ):
+        _add_common(add(commands), "")
+    return parser
 
-    check = commands.add_parser("check", help="problems of the station file, counts and areas")
+
+Commands = Any
+"""What argparse calls a _SubParsersAction."""
+
+
+def _add_check(commands: Commands) -> Parser:
+    check: Parser = commands.add_parser("check", help="problems of the station file, counts and areas")
     check.set_defaults(run=run_check)
+    return check
 
-    places = commands.add_parser("places", help="ids and names of places")
+
+def _add_places(commands: Commands) -> Parser:
+    places: Parser = commands.add_parser("places", help="ids and names of places")
     places.add_argument("--search", metavar="TEXT", help="汉字, pinyin, initials, English; typos are forgiven")
     places.set_defaults(run=run_places)
+    return places
 
-    route = commands.add_parser("route", help="the way from one place to another")
+
+def _add_route(commands: Commands) -> Parser:
+    route: Parser = commands.add_parser("route", help="the way from one place to another")
     route.add_argument("origin", metavar="FROM", type=str.strip, help="a place id, or LEVEL@LON,LAT")
     route.add_argument("destination", metavar="TO", type=str.strip, help="the same, or nearest:CATEGORY")
     route.add_argument("--via", action="append", default=[], type=str.strip, metavar="PLACE",
         help="a stop on the way, given as TO; may be repeated, in order")  # fmt: skip
-    route.add_argument("--profile", default="walk", metavar="P", help=f"{', '.join(PROFILES)} (default: walk)")
+    _add_profile(route, "walk")
     route.add_argument("--adjust", action="append", default=[], type=_change, metavar="NAME=VALUE",
         help="change a figure of the profile, for example speed_mps=0.9; may be repeated")  # fmt: skip
     route.add_argument("--at", type=_moment, metavar="ISO-TIME", help="station time, today or later: 2030-11-23T08:30")
     route.add_argument("--lang", default="zh", choices=["zh", "en"], help="language of the steps (default: zh)")
     route.add_argument("--alternatives", default=0, type=_count, metavar="N", help="up to N other ways (default: 0)")
     route.set_defaults(run=run_route)
+    return route
 
-    outages = commands.add_parser("outages", help="each lift, escalator, gate and exit out in turn: who loses what")
-    outages.add_argument("--profile", default="step_free", metavar="P", help="traveller (default: step_free)")
+
+def _add_outages(commands: Commands) -> Parser:
+    outages: Parser = commands.add_parser(
+        "outages", help="each lift, escalator, gate and exit out in turn: who loses what"
+    )
+    _add_profile(outages, "step_free")
     outages.add_argument("--report", type=Path, metavar="DIR", help="write tables as CSV and a picture for each level")
     outages.set_defaults(run=run_outages)
+    return outages
 
-    serve = commands.add_parser("serve", help="the kiosk page and the API over HTTP")
+
+def _add_audit(commands: Commands) -> Parser:
+    audit: Parser = commands.add_parser("audit", help="what the signs tell: coverage, gaps, contradictions")
+    audit.add_argument("--to", metavar="PLACE", help="one destination only: a place, line:2, exit:5, category:toilet")
+    _add_profile(audit, "walk")
+    audit.add_argument(
+        "--eye", default="adult", choices=get_args(Eye), help="eye height of the reader (default: adult)"
+    )
+    audit.add_argument(
+        "--crowd", default=0.0, type=float, metavar="N", help="people per m² before the signs (default: 0)"
+    )
+    audit.add_argument("--catchment", default="circle", choices=get_args(Catchment),
+        help="area in front of a face in which it is legible (default: circle)")  # fmt: skip
+    audit.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
+    audit.set_defaults(run=run_audit)
+    return audit
+
+
+def _add_place_signs(commands: Commands) -> Parser:
+    place: Parser = commands.add_parser("place-signs", help="where the next N signs do most good")
+    place.add_argument("count", metavar="N", type=str.strip, help="how many signs")
+    place.add_argument("--to", metavar="PLACE", help="for one destination only")
+    _add_profile(place, "walk")
+    place.add_argument("--prove", type=float, metavar="SECONDS", help="let a solver search for the proven best so long")
+    place.add_argument("--redundant", action="store_true", help="tell instead which signs can go")
+    place.add_argument("--move", action="store_true", help="tell instead which N signs to move where")
+    place.add_argument("--write", type=Path, metavar="FILE", help="write the proposal as a scenario")
+    place.set_defaults(run=run_place_signs)
+    return place
+
+
+def _add_signs(commands: Commands) -> Parser:
+    signs: Parser = commands.add_parser("signs", help="the inventory of the signs as a table, and back")
+    signs.add_argument("--export", type=Path, metavar="FILE.csv", help="write the table")
+    signs.add_argument("--import", type=Path, metavar="FILE.csv", dest="table", help="read a table")
+    signs.add_argument("--output", type=Path, metavar="STATION.geojson", help="where the station read goes")
+    signs.add_argument("--remove-missing", action="store_true", help="signs that the table lacks are taken down")
+    signs.set_defaults(run=run_signs)
+    return signs
+
+
+def _add_serve(commands: Commands) -> Parser:
+    serve: Parser = commands.add_parser("serve", help="the kiosk page, the staff page and the API over HTTP")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen at (default: 127.0.0.1)")
     serve.add_argument("--port", default=8000, type=_port, metavar="N", help="0 takes any free one (default: 8000)")
     serve.set_defaults(run=run_serve)
+    return serve
 
-    for command in (check, places, route, outages, serve):
-        _add_common(command, "")
-    return parser
+
+def _add_profile(parser: Parser, default: str) -> None:
+    parser.add_argument("--profile", default=default, metavar="P", help=f"{', '.join(PROFILES)} (default: {default})")
 
 
 def read_arguments(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
