@@ -13,6 +13,7 @@ from wayfinding.signage.legibility import compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import list_targets
 from wayfinding.signage.trips import default_trips, list_origins
+from wayfinding.signage.verdicts import Verdict
 from wayfinding.signage.ways import list_ways
 from wayfinding.station import SHIPPED_STATION, load_station, read_station
 
@@ -183,6 +184,53 @@ def test_who_leaves_a_pathway_has_seen_what_lies_ahead_of_it():
     found = decide(sketch)
     assert {key for key, item in found.items() if item.level == -2} == {("left", ""), ("right", "")}
     assert {item.sign for item in found.values()} == {"ahead"}
+
+
+def test_asked_for_one_target_the_choices_are_those_of_all():
+    sketch = junction()
+    at_the_end(sketch)
+    legibility, ways, _ = read_along(sketch.station(), ["start"], ["left", "right"])
+    everything = list_decisions(legibility, ways)
+    assert list_decisions(legibility, ways, to="left") == tuple(item for item in everything if item.to == "left")
+    assert len(list_decisions(legibility, ways, to="left")) == 1
+
+
+def test_a_verdict_makes_an_arrow_true_at_its_sign_where_the_way_as_drawn_differs():
+    sketch = junction()
+    at_the_end(sketch, left="ahead")
+    in_both_arms(sketch)
+    legibility, ways, _ = read_along(sketch.station(), ["start"], ["left", "right"])
+    verdict = Verdict("board", 0, 0, "left", "walk", "true", None, None, "agrees", -1.0, 57.5, 75.0)
+    for verdicts, reason in (((), "arrow_untrue"), ((verdict,), ""),
+                             ((replace(verdict, verdict="doubtful"),), "arrow_untrue"),
+                             ((replace(verdict, profile="step_free"),), "arrow_untrue")):  # fmt: skip
+        (left,) = list_decisions(legibility, ways, None, verdicts, "left")
+        assert left.reason == reason
+
+
+def test_an_arrow_that_has_been_obeyed_before_means_straight_on():
+    sketch = junction()
+    post(sketch, "gate", 25, 75, WEST, message("left", "ahead"), message("right", "ahead"))
+    in_both_arms(sketch)
+    found = decide(sketch)
+    assert set(found) == {("left", "arrow_untrue"), ("right", "arrow_untrue")}
+    straight = halls(box(0, 70, 120, 80), box(50, 10, 60, 70))
+    for id, x, y in (("start", 1, 75), ("left", 119, 75), ("right", 55, 11)):
+        straight.place(id, -1, x, y)
+    post(straight, "gate", 25, 75, WEST, message("left", "ahead"), message("right", "ahead"))
+    post(straight, "onward", 85, 75, WEST, message("left"))
+    post(straight, "south-arm", 55, 40, NORTH, message("right"))
+    assert set(decide(straight)) == {("left", ""), ("right", "arrow_untrue")}
+
+
+def test_what_is_judged_false_confirms_nothing():
+    sketch = junction()
+    at_the_end(sketch)
+    in_both_arms(sketch)
+    legibility, ways, _ = read_along(sketch.station(), ["start"], ["left", "right"])
+    verdict = Verdict("board", 0, 1, "right", "walk", "false", 10.0, 2.0, "detour", -1.0, 57.5, 75.0)
+    found = {item.to: item.reason for item in list_decisions(legibility, ways, verdicts=[verdict])}
+    assert found == {"left": "", "right": "arrow_untrue"}
 
 
 def test_unconfirmed_decisions_that_most_passengers_meet_come_first():

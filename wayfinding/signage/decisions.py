@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,12 +12,12 @@ import numpy as np
 from wayfinding import assumptions as figures
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.signage.along import Flags, Reading, naming
-from wayfinding.signage.arrows import CLIMBS, angle_deg, bearing
-from wayfinding.signage.forks import AT_ONCE_M, Forks, Passes, Track, bound_for, spots
+from wayfinding.signage.forks import AT_ONCE_M, Forks, Passes, Track
 from wayfinding.signage.legibility import Legibility
-from wayfinding.signage.targets import Naming, Target
-from wayfinding.signage.ways import STEP_M, Way
-from wayfinding.station.model import Arrow
+from wayfinding.signage.targets import Target
+from wayfinding.signage.tells import Key, Tells
+from wayfinding.signage.verdicts import Truth, Verdict
+from wayfinding.signage.ways import Way
 
 Reason = Literal["", "no_sign", "too_short", "arrow_untrue", "no_confirmation"]
 """Why a decision is not confirmed; empty where it is. What holds first counts: the later ones need the earlier."""
@@ -48,7 +48,8 @@ class Decision:
 
 
 def list_decisions(
-    legibility: Legibility, ways: Sequence[Way], reading: Reading | None = None
+    legibility: Legibility, ways: Sequence[Way], reading: Reading | None = None, verdicts: Iterable[Verdict] = (),
+    to: str | None = None,
 ) -> tuple[Decision, ...]:  # fmt: skip
     """The decisions of all who walk those ways (of one list): those first that most passengers meet unconfirmed.
 
@@ -59,6 +60,10 @@ def list_decisions(
     it is within `settings.true_deg` of where the way leads (`forks.bound_for`) from the point, or from where it comes
     nearest to a sign that is still ahead; one that has been obeyed before means straight on. Up and down go by the
     pathway ahead; a sign without an arrow tells the way only where the target is as near as FOLLOW_NEAR.
+
+    `verdicts` (of `judge_signs`) take the place of that at the sign itself; what is false confirms nothing. They are of
+    no account where the message means another place than the way leads to. With `to`, the id of a target, only
+    decisions to it are given; there is a choice only where `ways` lead elsewhere, so all of them are wanted even then.
     """
     reading = reading or Reading.of(legibility, ways)
     routed = [way for way in ways if way.route is not None]
@@ -66,8 +71,10 @@ def list_decisions(
         return ()
     forks = Forks.of(legibility, routed)
     lots: dict[tuple[int, str, Reason, str | None], list[Way]] = defaultdict(list)
-    for node, way, reason, sign in _judge(reading, routed, forks):
-        lots[node, way.target.id, reason, sign].append(way)
+    truths = {item.key: item.verdict for item in verdicts if item.verdict != "unjudged"}
+    for node, way, reason, sign in _judge(reading, routed, forks, truths):
+        if to in (None, way.target.id):
+            lots[node, way.target.id, reason, sign].append(way)
     found = [_decision(forks, lot, members) for lot, members in lots.items()]
     return tuple(sorted(found, key=_rank))
 
@@ -96,7 +103,9 @@ class _Read(NamedTuple):
     metres: Floats
 
 
-def _judge(reading: Reading, ways: Sequence[Way], forks: Forks) -> Iterator[tuple[int, Way, Reason, str | None]]:
+def _judge(
+    reading: Reading, ways: Sequence[Way], forks: Forks, truths: Mapping[Key, Truth]
+) -> Iterator[tuple[int, Way, Reason, str | None]]:  # fmt: skip
     """For each pass of each way by a point of choice: the point, the way, the reason, and the sign concerned."""
     track, faces = forks.track, reading.legibility.faces
     passes = forks.passes.at_choices()
@@ -109,7 +118,7 @@ def _judge(reading: Reading, ways: Sequence[Way], forks: Forks) -> Iterator[tupl
     told_on[later.decision[later.metres >= enough[later.decision]]] = True
     left_m = track.end_m[passes.way] - passes.to_m
     told_on |= left_m <= figures.FOLLOW_NEAR.value
-    arrows = _Arrows(reading.legibility, ways, passes, forks)
+    arrows = Tells(reading.legibility, ways, passes, forks, truths)
     best: dict[int, tuple[int, float, str]] = {}
     for decision, face, metres in zip(*(part.tolist() for part in read), strict=True):
         reason: Reason = "too_short"
@@ -199,60 +208,6 @@ def _seen_at_once(reading: Reading, track: Track, passes: Passes, here: Indices)
     ahead = np.sum(to * track.before[walk[row]], axis=1) >= least * np.hypot(to[:, 0], to[:, 1])
     kept = track.opens[walk[row]] | (ahead & track.before[walk[row]].any(axis=1))
     return here[row[kept]], face[kept]
-
-
-class _Arrows:
-    """Whether arrows to the targets of decisions are true where these are met."""
-
-    def __init__(self, legibility: Legibility, ways: Sequence[Way], passes: Passes, forks: Forks) -> None:
-        self._faces, self._true_deg = legibility.faces, legibility.settings.true_deg
-        self._names = Naming(legibility.station)
-        self._ways = [ways[number] for number in passes.way.tolist()]
-        self._passes, self._forks = passes, forks
-        self._near = forks.track.end_m[passes.way] - passes.mid_m <= figures.FOLLOW_NEAR.value
-        self._said: dict[tuple[int, str, str], tuple[Arrow, ...]] = {}
-
-    def true(self, decision: int, face: int) -> bool:
-        """Whether some arrow of the face towards the target is true at the decision."""
-        arrows = self._arrows(self._ways[decision], face)
-        goes, climb = self._passes.goes[decision], int(self._passes.climb[decision])
-        if "none" in arrows and self._near[decision]:
-            return True
-        if any(self._agrees(face, arrow, goes, climb) for arrow in arrows):
-            return True
-        goes, climb, passed = self._at_sign(decision, face)
-        if passed and self._turned(decision):
-            return False
-        return any(self._agrees(face, arrow, goes, climb) for arrow in arrows)
-
-    def _arrows(self, way: Way, face: int) -> tuple[Arrow, ...]:
-        profile = way.route.profile.name if way.route is not None else ""
-        key = face, way.target.id, profile
-        if key not in self._said:
-            said = self._faces[face].messages
-            self._said[key] = tuple(item.arrow for item in said if self._names.names(item, way.target, profile))
-        return self._said[key]
-
-    def _agrees(self, face: int, arrow: Arrow, goes: Floats, climb: int) -> bool:
-        points = bearing(self._faces[face], arrow)
-        if points is None:
-            return CLIMBS.get(arrow) == climb
-        return angle_deg(points, (float(goes[0]), float(goes[1]))) <= self._true_deg
-
-    def _at_sign(self, decision: int, face: int) -> tuple[Floats, int, bool]:
-        """Where the way leads from where it comes nearest to a face, whether up or down, and if it was before."""
-        passes, seen = self._passes, self._faces[face]
-        from_m, mid_m = float(passes.from_m[decision]), float(passes.mid_m[decision])
-        metres = np.arange(from_m - figures.SIGN_REPEAT.value, mid_m + figures.ARROW_LOOK_AHEAD.value, STEP_M)
-        walk = np.full(len(metres), passes.walk[decision])
-        at = spots(self._forks.stretches, self._forks.track, walk, metres)
-        nearest = int(np.argmin(np.hypot(at[:, 0] - seen.x, at[:, 1] - seen.y)))
-        goes, climb = bound_for(self._forks.stretches, self._forks.track, walk[:1], metres[nearest : nearest + 1])
-        return goes[0], int(climb[0]), metres[nearest] < from_m
-
-    def _turned(self, decision: int) -> bool:
-        (a, b), (c, d) = self._passes.came[decision].tolist(), self._passes.goes[decision].tolist()
-        return angle_deg((a, b), (c, d)) > self._true_deg
 
 
 def _decision(
