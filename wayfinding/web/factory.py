@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from wayfinding.station import SHIPPED_STATION
-from wayfinding.web import api, headers, health, kiosk, metrics, problems
+from wayfinding.web import api, headers, health, kiosk, metrics, problems, staff
 from wayfinding.web.hub import Hub
 
 MAX_BODY_BYTES = 64 * 1024
@@ -27,6 +27,6 @@ def create_app(station_path: str | Path | None = None, scenarios: Sequence[str] 
     app.extensions["hub"] = hub
     for part in (problems, headers, metrics):
         part.install(app)
-    for blueprint in (api.blueprint, health.blueprint, kiosk.blueprint):
+    for blueprint in (api.blueprint, health.blueprint, kiosk.blueprint, staff.blueprint):
         app.register_blueprint(blueprint)
     return app

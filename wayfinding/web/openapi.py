@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from wayfinding.web.queries import NoQuery, PlacesQuery, RouteQuery
+from wayfinding.web.queries import AuditQuery, NoQuery, PlacesQuery, RouteQuery
 
 _PATHS: dict[str, tuple[str, type[BaseModel], str]] = {
     "/api/v1/route": ("The way from one place to another", RouteQuery, "application/json"),
@@ -16,6 +16,7 @@ _PATHS: dict[str, tuple[str, type[BaseModel], str]] = {
     "/api/v1/kiosks": ("The kiosks and the direction that their reader faces", NoQuery, "application/json"),
     "/api/v1/profiles": ("The travellers that a way can be asked for", NoQuery, "application/json"),
     "/api/v1/destinations": ("Destinations in groups, as the kiosk offers them", NoQuery, "application/json"),
+    "/api/v1/audit": ("What the signs tell and where they fail; 202 while computed", AuditQuery, "application/json"),
     "/api/v1/openapi.json": ("This description", NoQuery, "application/json"),
 }
 

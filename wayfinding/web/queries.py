@@ -71,6 +71,15 @@ class PlacesQuery(BaseModel):
     limit: int = Field(50, ge=1, le=500)
 
 
+class AuditQuery(BaseModel):
+    """The parameters of a question about the signs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str = Field("all", min_length=1, max_length=100, description="exit:5, category:toilet, a place id; or all")
+    profile: Literal["walk", "step_free", "luggage"] = "walk"
+
+
 class NoQuery(BaseModel):
     """A question without parameters."""
 

@@ -1,0 +1,299 @@
+"""The staff's page and /api/v1/audit over a small hub with four signs; and the report that can be forwarded."""
+
+import csv
+import errno
+import io
+import json
+import re
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.signed_hub import COVERED, FALSE, TRUE, signed_hub, write_signed_hub
+from tests.test_web_maps import ATTACKS
+from wayfinding import compile_network
+from wayfinding.errors import InputError
+from wayfinding.signage.audit import audit_signage
+from wayfinding.signage.targets import get_target
+from wayfinding.web import create_app, report, report_files, staff_audits
+from wayfinding.web.maps import words
+from wayfinding.web.report import write_report
+from wayfinding.web.report_view import view_audit
+
+PATIENCE_S = 120.0
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    return create_app(write_signed_hub(tmp_path_factory.mktemp("station"))).test_client()
+
+
+@pytest.fixture(scope="module")
+def audit():
+    return audit_signage(compile_network(signed_hub().station()))
+
+
+@pytest.fixture(scope="module")
+def folder(audit, tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "new" / "folder"
+    write_report(path, audit)
+    return path
+
+
+def wait_for(client, address):
+    """The answer once the audit is there."""
+    until = time.monotonic() + PATIENCE_S
+    while (answer := client.get(address)).status_code in (202, 503):
+        assert time.monotonic() < until, "the audit does not end"
+        time.sleep(0.05)
+    return answer
+
+
+def test_the_api_gives_the_audit_of_the_contract(client):
+    answer = wait_for(client, "/api/v1/audit")
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert list(body) == ["settings", "coverage", "findings"]
+    assert {"cell_m", "letter_factor", "catchment", "notice_rate"} <= set(body["settings"])
+    assert {frozenset(row) for row in body["coverage"]} == {frozenset({"to", "level", "area_share", "flow_share"})}
+    members = {"kind", "sign", "to", "level", "coordinates", "reason", "passengers"}
+    assert {frozenset(item) for item in body["findings"]} == {frozenset(members)}
+    false = next(item for item in body["findings"] if item["kind"] == "false_arrow")
+    assert (false["sign"], false["level"]) == (FALSE, -1)
+    lon, lat = false["coordinates"]
+    assert 117.20 < lon < 117.21
+    assert 39.13 < lat < 39.14
+
+
+def test_one_destination_leaves_the_others_out(client):
+    body = wait_for(client, "/api/v1/audit?to=exit-10").get_json()
+    assert {row["to"] for row in body["coverage"]} == {"exit-10"}
+    assert {item["to"] for item in body["findings"]} <= {"exit-10", "exit:10"}
+
+
+def test_who_has_the_audit_already_gets_304(client):
+    answer = wait_for(client, "/api/v1/audit?to=coach")
+    again = client.get("/api/v1/audit?to=coach", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    page = client.get("/staff?to=coach")
+    assert client.get("/staff?to=coach", headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/api/v1/audit", "/staff", "/staff/files/findings.csv"])
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [("to=nowhere", 404), ("profile=bird", 400), ("to=", 400), ("colour=red", 400), ("to=kiosk-1", 404)],
+)
+def test_a_wrong_question_is_a_problem(client, path, question, status):
+    answer = client.get(f"{path}?{question}")
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["detail"]
+
+
+def test_the_kiosk_is_served_while_the_audit_is_computed(tmp_path, monkeypatch):
+    gate = threading.Event()
+    real = staff_audits.audit_signage
+
+    def slow(*words, **named):
+        assert gate.wait(PATIENCE_S)
+        return real(*words, **named)
+
+    monkeypatch.setattr(staff_audits, "audit_signage", slow)
+    client = create_app(write_signed_hub(tmp_path)).test_client()
+    try:
+        waiting = client.get("/api/v1/audit")
+        assert waiting.status_code == 202
+        assert waiting.get_json()["status"] == "computing"
+        assert waiting.headers["Retry-After"] == "1"
+        page = client.get("/staff").get_data(as_text=True)
+        assert "正在审核全站标识" in page
+        assert 'data-asks="/api/v1/audit?to=all&amp;profile=walk"' in page
+        assert client.get("/staff/files/findings.csv").status_code == 503
+        assert client.get("/api/v1/route?from=kiosk-1&to=coach").status_code == 200
+    finally:
+        gate.set()
+    assert wait_for(client, "/api/v1/audit").status_code == 200
+
+
+def test_an_audit_that_fails_says_so_and_is_tried_again(tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("secret")
+
+    real = staff_audits.audit_signage
+    monkeypatch.setattr(staff_audits, "audit_signage", fail)
+    monkeypatch.setattr(staff_audits, "RETRY_S", 0.0)
+    client = create_app(write_signed_hub(tmp_path)).test_client()
+    until = time.monotonic() + PATIENCE_S
+    while (answer := client.get("/api/v1/audit")).status_code == 202:
+        assert time.monotonic() < until
+    assert answer.status_code == 500
+    assert "secret" not in answer.get_data(as_text=True)
+    monkeypatch.setattr(staff_audits, "audit_signage", real)
+    until = time.monotonic() + PATIENCE_S
+    while client.get("/api/v1/audit").status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_the_page_speaks_both_languages_chinese_first(client):
+    wait_for(client, "/api/v1/audit")
+    page = client.get("/staff").get_data(as_text=True)
+    assert '<html lang="zh-CN">' in page
+    assert '<html lang="en">' in client.get("/staff?lang=en").get_data(as_text=True)
+    for chinese, english in re.findall(r'<span lang="zh-CN">([^<]*)</span><span lang="en">([^<]*)</span>', page):
+        assert bool(chinese.strip()) == bool(english.strip())
+    assert "示意图，非测绘平面" in page
+    assert "Schematic plan, not surveyed" in page
+    for figure in ("网格 0.5 米", "可读距离 = 字高 × 250", "与版面相切的圆", "注意率 38%"):
+        assert figure in page
+
+
+def test_the_page_holds_no_script_and_no_style_of_its_own(client):
+    wait_for(client, "/api/v1/audit")
+    page = client.get("/staff").get_data(as_text=True)
+    assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
+    assert "<style" not in page
+    assert " style=" not in page
+    assert re.findall(r"\bon\w+=", page) == []
+    assert "http" not in page
+
+
+def test_every_map_has_a_script_named_by_its_content(client):
+    wait_for(client, "/api/v1/audit")
+    page = client.get("/staff?to=coach").get_data(as_text=True)
+    addresses = [address.replace("&amp;", "&") for address in re.findall(r'data-script="([^"]+)"', page)]
+    assert len(addresses) == 4
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.mimetype == "text/javascript"
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert "wayfindingMaps" in answer.get_data(as_text=True)
+    digest = re.search(r"/maps/(\w+)\.js", addresses[0])[1]
+    stale = addresses[0].replace(digest, "0" * len(digest))
+    assert client.get(stale).status_code == 404
+
+
+def test_every_file_of_the_page_can_be_downloaded(client):
+    wait_for(client, "/api/v1/audit")
+    page = client.get("/staff").get_data(as_text=True)
+    addresses = [address.replace("&amp;", "&") for address in re.findall(r'href="(/staff/files/[^"]+)"', page)]
+    assert len(addresses) == len(report_files.FILES)
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert client.get("/staff/files/../../secrets").status_code == 404
+    assert client.get("/staff/files/none.csv").status_code == 404
+
+
+def test_the_audit_stands_in_the_description_of_the_api(client):
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]["/api/v1/audit"]["get"]
+    assert {item["name"] for item in described["parameters"]} == {"to", "profile"}
+
+
+def test_the_report_is_one_page_that_asks_nobody(folder):
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="?(?!data:)[^"> ]+', page) == []
+    assert re.findall(r"url\((?!data:|#)[^)]*\)", page) == []
+    assert "default-src 'none'" in page
+    assert page.count("wayfindingMaps ??= {}") == 4
+    for text in ("问题清单", "Findings", "可读覆盖率", "只按标识走", "巡检顺序", "计算依据"):
+        assert text in page
+
+
+def test_the_report_has_every_table_beside_it(folder, audit):
+    assert {path.name for path in folder.iterdir()} == {"report.html", *(file.name for file in report_files.FILES)}
+    signs = read_table(folder / "signs.csv")
+    assert [row["id"] for row in signs] == list(audit.legibility.station.signs)
+    assert signs[0]["lon"].startswith("117.2")
+    findings = read_table(folder / "findings.csv")
+    assert len(findings) == len(audit.findings)
+    assert findings[0]["reason_zh"]
+    assert findings[0]["reason_en"]
+    areas = json.loads((folder / "legible-areas.geojson").read_bytes())
+    by_sign = {item["properties"]["sign"]: item for item in areas["features"]}
+    assert by_sign[TRUE]["geometry"]["type"] in ("Polygon", "MultiPolygon")
+    assert COVERED not in by_sign
+
+
+def read_table(path: Path):
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+
+
+def test_the_same_audit_gives_the_same_report(audit, folder, tmp_path):
+    write_report(tmp_path, audit)
+    for path in folder.iterdir():
+        assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
+
+
+def test_a_text_that_would_run_in_a_spreadsheet_is_quoted():
+    entries = [({"text": "=cmd()", "number": -1.5}, None)]
+    table = report_files.as_csv(signed_hub().station(), entries).decode("utf-8-sig")
+    assert table.splitlines() == ["text,number", "'=cmd(),-1.5"]
+
+
+def test_a_full_disk_leaves_nothing_half_written(audit, tmp_path, monkeypatch):
+    written = []
+    real = Path.write_bytes
+
+    def fill(path, content):
+        if len(written) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        return real(path, content)
+
+    (tmp_path / "findings.csv").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(InputError, match=r"cannot write the report to .*: No space left on device"):
+        write_report(tmp_path, audit)
+    assert [path.name for path in tmp_path.iterdir()] == ["findings.csv"]
+    assert (tmp_path / "findings.csv").read_text(encoding="utf-8") == "old"
+    with pytest.raises(InputError):
+        write_report(tmp_path / "new" / "one", audit)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_error(audit, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(InputError, match="cannot write the report"):
+            write_report(folder, audit)
+
+
+OUR_MARKUP = re.compile(r'<span lang="(?:zh-CN|en)">|<span class="name \w+">|</span>|<br>')
+
+
+def texts_of(drawn):
+    """Every text that a map's script hands to the browser as markup."""
+    layers = [json.loads(data) for data in re.findall(r"_add\((\{.*\})\);", drawn.script)]
+    features = [feature["properties"] for layer in layers for feature in layer["features"]]
+    return [value for properties in features for key, value in properties.items() if key != "style"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_from_the_station_stays_text_on_every_map_and_page(attack):
+    hub = signed_hub()
+    for feature in hub.features:
+        properties = feature["properties"]
+        properties |= {"name_zh": attack, "name_en": attack}
+        for message in properties.get("messages", ()):
+            message |= {"zh": attack, "en": attack}
+        if properties.get("type") == "exit":
+            properties["number"] = f"10{attack}"
+    hub.features[-1]["id"] = attack
+    audit = audit_signage(compile_network(hub.station()))
+    for target in (None, get_target(audit.legibility.station, "coach")):
+        view = view_audit(audit, target)
+        assert any(str(words(attack)) in text for tab in view.tabs for text in texts_of(tab.map))
+        for tab in view.tabs:
+            for text in texts_of(tab.map):
+                assert "<" not in OUR_MARKUP.sub("", text)
+        page = report.render_page(view)
+        texts = re.sub(r"<script[^>]*>.*?</script>", "", page, flags=re.DOTALL)
+        assert "<img" not in texts
+        assert page.count("<script") == page.count("</script>") == len(view.tabs) + 2

@@ -1,0 +1,121 @@
+"""An audit as one HTML page that opens without a network, and as tables beside it: what a manager can forward."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from wayfinding.errors import InputError
+from wayfinding.signage import words as fixed
+from wayfinding.signage.audit import Audit
+from wayfinding.signage.summary import target_name
+from wayfinding.signage.targets import Target
+from wayfinding.station.model import Name, Station
+from wayfinding.web.report_files import FILES, TABLES
+from wayfinding.web.report_view import View, view_audit
+
+STATIC = Path(__file__).parent / "static"
+PAGE = "report.html"
+STYLES = ("leaflet/leaflet.css", "staff/staff.css", "staff/map.css")
+_PICTURE = re.compile(r"url\((images/[\w-]+\.png)\)")
+_TEMPLATES = Environment(loader=PackageLoader("wayfinding.web"), autoescape=True, trim_blocks=True)
+
+
+def write_report(folder: Path, audit: Audit, target: Target | None = None) -> tuple[Path, ...]:
+    """Write the page and all tables about one destination (None: all) into `folder`; answers the files' paths.
+
+    Everything is written beside its place first and moved when all is there: whatever fails, no file is half written.
+    Raises InputError with one line where the folder cannot be made or written.
+    """
+    made = _make_folder(folder)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as name:
+            names = []
+            for file, content in _contents(audit, target):
+                (Path(name) / file).write_bytes(content)
+                names.append(file)
+            for file in names:
+                (Path(name) / file).replace(folder / file)
+    except OSError as error:
+        for path in made:
+            shutil.rmtree(path, ignore_errors=True)
+        raise _refusal(folder, error) from None
+    return tuple(folder / file for file in names)
+
+
+def render_page(view: View) -> str:
+    """The whole page as HTML, script and style inside."""
+    station = view.audit.legibility.station
+    return _TEMPLATES.get_template(PAGE).render(
+        view=view,
+        station=station_name(station),
+        about=target_name(view.audit, None if view.target is None else view.target.id),
+        scenarios=station.scenarios,
+        level=first_level(view),
+        outcomes=fixed.OUTCOMES,
+        tables=TABLES,
+        file_address=str,
+        style=Markup("\n".join(_style(name) for name in STYLES)),  # noqa: S704 -- files of this package
+        scripts=[_inside(_read("leaflet/leaflet.js")), *(_inside(tab.map.script) for tab in view.tabs)],
+        viewer=_inside(_read("staff/viewer.js")),
+    )
+
+
+def station_name(station: Station) -> Name:
+    """The station's name in both languages."""
+    name_zh = station.header.get("name_zh") or "天津站"
+    return Name(str(name_zh), str(station.header.get("name_en") or "Tianjin Railway Station"))
+
+
+def first_level(view: View) -> str:
+    """The level that a page opens with: the one whose findings most passengers meet."""
+    return max(view.tabs, key=lambda tab: tab.passengers).key
+
+
+def _contents(audit: Audit, target: Target | None) -> Iterator[tuple[str, bytes]]:
+    for file in FILES:
+        yield file.name, file.write(audit, target)
+    yield PAGE, render_page(view_audit(audit, target)).encode()
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make the folder; answers the topmost folder that had to be made, so that a failure can take it away again."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()][-1:]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(folder, error) from None
+    return made
+
+
+def _refusal(folder: Path, error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(f"cannot write the report to {folder}: {reason}; give --report a folder that can be written to")
+
+
+def _inside(script: str) -> Markup:
+    """A script of ours as the text of a script element. Maps hold no closing tag: folium escapes every `<` in data."""
+    if "</script" in script.lower():
+        raise ValueError("a script would close its own element")
+    return Markup(script)  # noqa: S704 -- files of this package, and maps checked by wayfinding.web.maps
+
+
+def _style(name: str) -> str:
+    """A style sheet with its pictures inside."""
+
+    def inline(match: re.Match[str]) -> str:
+        picture = (STATIC / name).parent / match[1]
+        return f"url(data:image/png;base64,{base64.b64encode(picture.read_bytes()).decode()})"
+
+    return _PICTURE.sub(inline, _read(name))
+
+
+def _read(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")

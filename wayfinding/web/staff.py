@@ -1,0 +1,163 @@
+"""The staff's page at /staff: the audit of the signs, its maps and its files; and /api/v1/audit.
+
+The first to ask starts the audit; until it is there the page shows how long it has been under way and the API answers
+202. Pages, maps and files carry an ETag; a map's script is named by its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any, Literal, get_args
+
+import orjson
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from pydantic import Field
+
+from wayfinding.errors import NotFoundError
+from wayfinding.routing.profiles import PROFILES
+from wayfinding.signage import words as fixed
+from wayfinding.signage.answer import EVERYWHERE, audit_answer
+from wayfinding.signage.targets import Target, get_target, list_targets
+from wayfinding.web.hub import get_hub
+from wayfinding.web.problems import problem
+from wayfinding.web.queries import AuditQuery
+from wayfinding.web.report import STATIC, first_level, station_name
+from wayfinding.web.report_files import FILES, TABLES, File
+from wayfinding.web.report_view import Tab
+from wayfinding.web.staff_audits import Audits, get_audits
+
+blueprint = Blueprint("staff", __name__)
+
+OFFERED = get_args(AuditQuery.model_fields["profile"].annotation)
+RETRY_S = 1
+YEAR_S = 31_536_000
+
+
+class PageQuery(AuditQuery):
+    """The parameters of the page."""
+
+    lang: Literal["zh", "en"] = "zh"
+
+
+class MapQuery(AuditQuery):
+    """The parameters of a map's script."""
+
+    level: str = Field(max_length=10)
+
+
+@blueprint.record
+def _install(state: BlueprintSetupState) -> None:
+    state.app.extensions["audits"] = Audits(state.app.extensions["hub"].network)
+
+
+@blueprint.get("/api/v1/audit")
+def show_audit() -> Response:
+    """The audit as the contract has it; 202 while it is computed."""
+    query = AuditQuery.model_validate(request.args.to_dict())
+    target = _target(query.to)
+    audit = get_audits().find(query.profile)
+    if audit is None:
+        return _wait(query.profile)
+    return _tagged(orjson.dumps(audit_answer(audit, target)), "application/json")
+
+
+@blueprint.get("/staff")
+def show_staff() -> Response:
+    """The page: the audit, or a note that it is being computed."""
+    query = PageQuery.model_validate(request.args.to_dict())
+    station = get_hub().station
+    target = _target(query.to)
+    audit = get_audits().find(query.profile)
+    view = None if audit is None else get_audits().view(audit, target)
+    question: dict[str, Any] = {"to": query.to, "profile": query.profile}
+    page = render_template(
+        "staff.html",
+        lang=query.lang, station=station_name(station), target=target, targets=list_targets(station),
+        profile=query.profile, profiles=[PROFILES[name] for name in OFFERED], view=view, asset=_asset,
+        asks=url_for("staff.show_audit", **question), level=None if view is None else first_level(view),
+        script_of=lambda tab: url_for("staff.show_map", digest=tab.map.digest, level=tab.key, **question),
+        outcomes=fixed.OUTCOMES, tables=TABLES,
+        file_address=lambda name: url_for("staff.show_file", name=name, **question),
+    )  # fmt: skip
+    return _tagged(page.encode(), "text/html")
+
+
+@blueprint.get("/staff/maps/<digest>.js")
+def show_map(digest: str) -> Response:
+    """The script of one level's map, under the name of its content: it never changes, and an old name is not found."""
+    query = MapQuery.model_validate(request.args.to_dict())
+    target = _target(query.to)
+    audit = get_audits().find(query.profile)
+    if audit is None:
+        return _busy()
+    tab: Tab | None = next((tab for tab in get_audits().view(audit, target).tabs if tab.key == query.level), None)
+    if tab is None or tab.map.digest != digest:
+        abort(404, "no such map: load the page again")
+    answer = Response(tab.map.script, mimetype="text/javascript")
+    answer.cache_control.max_age = YEAR_S
+    answer.cache_control.immutable = True
+    answer.cache_control.private = True
+    return answer
+
+
+@blueprint.get("/staff/files/<name>")
+def show_file(name: str) -> Response:
+    """One table of the audit as CSV or GeoJSON."""
+    query = AuditQuery.model_validate(request.args.to_dict())
+    target = _target(query.to)
+    file: File | None = next((file for file in FILES if file.name == name), None)
+    if file is None:
+        abort(404, f"no such file; there are {', '.join(file.name for file in FILES)}")
+    audit = get_audits().find(query.profile)
+    if audit is None:
+        return _busy()
+    answer = _tagged(file.write(audit, target), file.media_type)
+    answer.headers["Content-Disposition"] = f"attachment; filename={file.name}"
+    return answer
+
+
+def _target(text: str) -> Target | None:
+    """The destination asked for; None is all of them. NotFoundError where the audit has no such destination."""
+    if text == EVERYWHERE:
+        return None
+    station = get_hub().station
+    wanted, known = get_target(station, text), list_targets(station)
+    for target in known:
+        if target.places == wanted.places:
+            return target
+    raise NotFoundError(f"{text[:40]!r} is no single destination of the audit", [target.id for target in known])
+
+
+def _wait(profile: str) -> Response:
+    body = {"status": "computing", "seconds": round(get_audits().demand(profile).seconds, 1)}
+    answer = Response(orjson.dumps(body), status=202, mimetype="application/json")
+    answer.headers["Retry-After"] = str(RETRY_S)
+    answer.cache_control.no_store = True
+    return answer
+
+
+def _busy() -> Response:
+    answer = problem(503, "Service Unavailable", "the audit is still being computed: ask again in a few seconds")
+    answer.headers["Retry-After"] = str(RETRY_S)
+    return answer
+
+
+def _tagged(body: bytes, media_type: str) -> Response:
+    """An answer that whoever has it already gets as 304."""
+    answer = Response(body, mimetype=media_type)
+    answer.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    answer.cache_control.private = True
+    answer.cache_control.no_cache = True
+    return answer.make_conditional(request)  # type: ignore[return-value]
+
+
+def _asset(name: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:16]
