@@ -35,8 +35,6 @@ class Writer:
             for target in site.demand.targets
         }  # fmt: skip
         self.costs = Costs(site.network, site.profile, aims)
-        self.words = {message.destination: message.text for sign in self.station.signs.values()
-                      for message in sign.messages if message.text.zh}  # fmt: skip
         self.known = list_destinations(self.station)
         self.said: dict[int, dict[int, Message]] = {}
 
@@ -71,7 +69,7 @@ class Writer:
                 turns = [(angle_deg(bearing(face, turn) or way, way), turn) for turn in TURNS_DEG]
                 arrow = min(turns)[1]
             if arrow != TURNED_BACK:
-                found[column] = Message(target.id, arrow, self.words.get(target.id, target.name))
+                found[column] = Message(target.id, arrow, target.name)
         return found
 
     def feature(self, k: int, id: str) -> dict[str, Any]:
