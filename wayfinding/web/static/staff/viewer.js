@@ -46,7 +46,7 @@ async function showFinding(row) {
   const at = [Number(row.dataset.y), Number(row.dataset.x)];
   for (const ring of rings) ring.remove();
   rings = RINGS.map(([className, radius]) => window.L.circleMarker(at, { className, radius, interactive: false }).addTo(map));
-  map.setView(at, Math.max(map.getZoom(), CLOSE_ZOOM));
+  map.setView(at, Math.max(map.getZoom(), CLOSE_ZOOM), { animate: false });
   for (const other of document.querySelectorAll("[data-finding][aria-current]")) other.removeAttribute("aria-current");
   row.setAttribute("aria-current", "true");
   document.getElementById("maps").scrollIntoView({ block: "nearest" });
