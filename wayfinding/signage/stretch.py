@@ -47,6 +47,12 @@ def next_climb(route: Route) -> Climb | None:
     return None
 
 
+def walk_in_view(route: Route) -> float:
+    """How far one walks before the next change of level, or to the end."""
+    climb = next_climb(route)
+    return route.distance_m if climb is None else climb.walked_m
+
+
 def way_ahead(route: Route) -> tuple[float, float]:
     """The direction in which a way sets out: from its start to where it is after ARROW_LOOK_AHEAD.
 

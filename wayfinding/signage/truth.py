@@ -17,7 +17,7 @@ from wayfinding.signage.costs import Costs, Spot
 from wayfinding.signage.faces import Face, list_faces
 from wayfinding.signage.reading import closest_spot, reading_spot
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.stretch import follow_arrow, follow_climb, is_beside, next_climb, way_ahead
+from wayfinding.signage.stretch import follow_arrow, follow_climb, is_beside, next_climb, walk_in_view, way_ahead
 from wayfinding.signage.verdicts import GRADES, REASONS, Reason, Truth, Verdict, Weight
 from wayfinding.station.model import Message
 
@@ -162,7 +162,8 @@ class Judge:
         if arrow is None:
             raise AssertionError(f"{message.arrow} points nowhere")
         angle = angle_deg(arrow, way_ahead(route))
-        walked_m, there = self._follow(spot, arrow, min(figures.ARROW_LOOK_AHEAD.value, route.distance_m / 2))
+        ahead_m = min(figures.ARROW_LOOK_AHEAD.value, walk_in_view(route) / 2)  # nobody walks past what he sees
+        walked_m, there = self._follow(spot, arrow, ahead_m)
         rest_s = best_s if there is spot else self.costs.nearest(there, message.destination)[0]
         cost_s = walked_m / self.profile.speed_mps + rest_s
         lost_m = (cost_s - best_s) * self.profile.speed_mps
