@@ -36,6 +36,8 @@ def run_place_signs(chosen: Namespace) -> int:
     """
     count = read_count(chosen.count)
     check_request(count, chosen.prove)
+    if chosen.write is not None and chosen.redundant and not chosen.move:
+        raise RequestError("signs that can go make no proposal to write: leave out --redundant, or add --move")
     profile = get_profile(chosen.profile)
     network = compile_network(read_station(chosen))
     site = Site.of(network, asked_for(network, chosen.to), profile, Settings())
