@@ -85,7 +85,6 @@ class Network:
     source: Station
     at: datetime | None
     floors: tuple[Floor, ...]
-    _fingerprint: tuple[object, ...]
     _surfaces: dict[SurfaceKey, Surface]
     _layers: dict[float, Layer]
     _graphs: dict[tuple[Profile, frozenset[Rule], float], Graph] = field(default_factory=dict)
@@ -124,15 +123,28 @@ def compile_network(station: Station, at: datetime | None = None, reuse: Network
         floors(station, level)  # kept by the source, so that every moment's station takes over what it does not change
     now = at_moment(station, at)
     parts = tuple(floor for level in sorted(now.levels) for floor in floors(now, level))
-    fingerprint = (
-        frozenset((floor.level, floor.zone, floor.elevation_m, floor.shape.wkb) for floor in parts),
-        tuple(sorted((item.id, item.line.wkb, tuple((stop.level, stop.point.wkb) for stop in item.stops))
-                     for item in now.pathways.values())),
-    )  # fmt: skip
-    same = reuse is not None and reuse._fingerprint == fingerprint  # noqa: SLF001
+    same = reuse is not None and _same_floors(parts, reuse.floors) and _same_lines(now, reuse.station)
     surfaces = {} if reuse is None else reuse._surfaces  # noqa: SLF001
     layers = reuse._layers if reuse is not None and same else {}  # noqa: SLF001
-    return Network(now, station, at, parts, fingerprint, surfaces, layers)
+    return Network(now, station, at, parts, surfaces, layers)
+
+
+def _same_floors(ones: tuple[Floor, ...], others: tuple[Floor, ...]) -> bool:
+    """Whether both are the same floors, in whatever order."""
+    if len(ones) == len(others) and all(one is other for one, other in zip(ones, others, strict=True)):
+        return True
+    first, second = (
+        {(floor.level, floor.zone, floor.elevation_m, floor.shape.wkb) for floor in floors} for floors in (ones, others)
+    )
+    return first == second
+
+
+def _same_lines(one: Station, other: Station) -> bool:
+    """Whether both have the same pathways in the same places; what is the same object is not looked into."""
+    return one.pathways.keys() == other.pathways.keys() and all(
+        way is known or (way.line == known.line and way.stops == known.stops)
+        for way, known in ((way, other.pathways[id]) for id, way in one.pathways.items())
+    )
 
 
 def is_usable(pathway: Pathway) -> bool:

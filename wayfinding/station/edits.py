@@ -8,7 +8,7 @@ from typing import Any
 
 from wayfinding.station.features import read_features
 from wayfinding.station.floor import Elevations, keep_floors
-from wayfinding.station.geojson import keyed, level_problems
+from wayfinding.station.geojson import level_problems
 from wayfinding.station.model import Feature, Level, Obstacle, Pathway, Place, Record, Sign, Space, Station
 from wayfinding.station.problems import Problem
 from wayfinding.station.records import Context, Draft, build_record
@@ -22,13 +22,14 @@ _TURNED = {"forward": "backward", "backward": "forward"}
 class Outcome:
     """A station after edits, the faults of those that could not be carried out, and what the others touched.
 
-    `drawn` are the levels on which spaces or obstacles were drawn anew.
+    `drawn` are the levels on which spaces or obstacles were drawn anew; `places` says whether a place was touched.
     """
 
     station: Station
     problems: list[Problem] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     drawn: set[float] = field(default_factory=set)
+    places: bool = False
 
 
 class _EditError(ValueError):
@@ -39,36 +40,73 @@ class _EditError(ValueError):
 
 def carry_out(station: Station, edits: Iterable[Edit]) -> Outcome:
     """The station after `edits`, in their order; an edit that is at fault is left out and reported."""
-    records: dict[str, Record] = {record.id: record for record in station.records()}
+    groups = _Groups(station)
     outcome = Outcome(station)
     for edit in edits:
         try:
-            old = records.get(edit.id)
+            old = groups.find(edit.id)
             new = _edited(station, edit, old)
         except _EditError as refused:
             outcome.problems += refused.problems
             continue
-        if new is None:
-            del records[edit.id]
-        else:
-            records[edit.id] = new
+        groups.put(edit.id, old, new)
         outcome.touched.add(edit.id)
+        outcome.places |= isinstance(old, Place) or isinstance(new, Place)
         _note_drawn(outcome, edit, old, new)
     if outcome.touched:
-        outcome.station = _rebuilt(station, records, outcome)
+        outcome.station = _rebuilt(station, groups, outcome)
     return outcome
 
 
-def with_records(station: Station, records: Mapping[str, Record], changed: set[float]) -> Station:
-    """The station with other records; floors of all levels but `changed` are handed on."""
-    values = list(records.values())
-    kept_order = [id for id in station.order if id in records]
-    new = replace(
-        station, spaces=keyed(values, Space), obstacles=keyed(values, Obstacle), places=keyed(values, Place),
-        pathways=keyed(values, Pathway), signs=keyed(values, Sign),
-        order=tuple(dict.fromkeys([*kept_order, *records])),
-    )  # fmt: skip
-    return keep_floors(station, new, changed)
+_FIELDS: Mapping[type[Record], str] = {
+    Space: "spaces", Obstacle: "obstacles", Place: "places", Pathway: "pathways", Sign: "signs",
+}  # fmt: skip
+
+
+class _Groups:
+    """The records of a station kind by kind; a kind is copied when it is first written to."""
+
+    def __init__(self, station: Station) -> None:
+        self._old = station
+        self._written: dict[str, dict[Any, Any]] = {}
+        self._added: dict[str, None] = {}
+
+    def get(self, kind: type[Record]) -> Mapping[Any, Any]:
+        """The records of one kind as they are now."""
+        found: Mapping[Any, Any] = self._written.get(_FIELDS[kind], getattr(self._old, _FIELDS[kind]))
+        return found
+
+    def write(self, kind: type[Record]) -> dict[Any, Any]:
+        """The records of one kind, to be written to."""
+        return self._written.setdefault(_FIELDS[kind], dict(self.get(kind)))
+
+    def find(self, id: str) -> Record | None:
+        """The record of that id as it is now."""
+        found = (self.get(kind).get(id) for kind in _FIELDS)
+        levels = (level for level in self._old.levels.values() if level.id == id)
+        return next((record for record in found if record is not None), next(levels, None))
+
+    def put(self, id: str, old: Record | None, new: Record | None) -> None:
+        """Let `new` stand in the place of `old`; None stands for no record."""
+        if old is None or new is None:
+            self._added.pop(id, None)
+        if old is None:
+            self._added[id] = None
+        if new is None and old is not None:
+            del self.write(type(old))[id]
+        elif new is not None:
+            self.write(type(new))[id] = new
+
+    def station(self) -> Station:
+        """The station with the records as they are now; what was added comes last in its order."""
+        new = replace(self._old, **self._written)  # type: ignore[arg-type]
+        ids = [record.id for record in new.records()]
+        if not self._added and len(ids) == len(new.order):
+            return new
+        known = set(ids)
+        kept = (id for id in new.order if id in known)
+        return replace(new, order=tuple(dict.fromkeys([*kept, *(id for id in ids if id not in self._added),
+                                                       *(id for id in self._added if id in known)])))  # fmt: skip
 
 
 def _edited(station: Station, edit: Edit, old: Record | None) -> Record | None:
@@ -163,14 +201,14 @@ def _note_drawn(outcome: Outcome, edit: Edit, old: Record | None, new: Record | 
         outcome.drawn |= {record.level for record in (old, new) if isinstance(record, Space | Obstacle)}
 
 
-def _rebuilt(station: Station, records: dict[str, Record], outcome: Outcome) -> Station:
+def _rebuilt(station: Station, groups: _Groups, outcome: Outcome) -> Station:
     """The new station; pathways whose rise hangs on floors that were drawn anew are measured again."""
-    spaces = keyed(list(records.values()), Space)
-    for id, record in records.items():
-        if isinstance(record, Pathway) and outcome.drawn & {stop.level for stop in record.stops}:
-            drafts, _, _ = read_features([record.raw], station.frame)
+    spaces = groups.get(Space)
+    for pathway in list(groups.get(Pathway).values()) if outcome.drawn else ():
+        if outcome.drawn & {stop.level for stop in pathway.stops}:
+            drafts, _, _ = read_features([pathway.raw], station.frame)
             measured = _built(station, drafts[0], spaces)
-            if isinstance(measured, Pathway) and measured != record:
-                records[id] = measured
-    closed = {found.level for id in outcome.touched if isinstance(found := records.get(id), Space)}
-    return with_records(station, records, outcome.drawn | closed)
+            if measured != pathway:
+                groups.write(Pathway)[pathway.id] = measured
+    closed = {spaces[id].level for id in outcome.touched if id in spaces}
+    return keep_floors(station, groups.station(), outcome.drawn | closed)

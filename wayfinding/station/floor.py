@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import shapely
@@ -16,8 +17,8 @@ from wayfinding.store import Arrays, code_of, recall
 GRID_M = 0.001
 """Floors are computed on the grid on which the file is read, so that shared edges stay shared."""
 
-KEPT_OBSTACLES = 50
-"""A floor with fewer obstacles is computed as fast as it is read from disk."""
+KEPT_POSITIONS = 250
+"""A floor drawn with fewer positions is computed as fast as it is read from disk."""
 
 CODE = code_of(__name__)
 
@@ -33,15 +34,29 @@ class Floor:
     space_ids: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class Ground:
+    """What is computed of one level when it is first asked for: its floors, and for a half width its rooms."""
+
+    floors: tuple[Floor, ...] | None = None
+    rooms: dict[float, Any] = field(default_factory=dict)
+
+
+def ground(station: Station, level: float) -> Ground:
+    """What is kept of a level; shared with every station that has the same floors there."""
+    found: Ground = station.grounds.setdefault(level, Ground())
+    return found
+
+
 def floors(station: Station, level: float) -> tuple[Floor, ...]:
     """The floor of `level`: walkable spaces of one zone and elevation, minus obstacles, in connected pieces.
 
     In the order of the file, larger pieces first. Computed once a station; `apply` hands on untouched levels.
     """
-    cache: dict[float, tuple[Floor, ...]] = station.floor_cache
-    if level not in cache:
-        cache[level] = _floors(station, float(level))
-    return cache[level]
+    kept = ground(station, level)
+    if kept.floors is None:
+        kept.floors = _floors(station, float(level))
+    return kept.floors
 
 
 def _floors(station: Station, level: float) -> tuple[Floor, ...]:
@@ -65,13 +80,28 @@ def _pieces(outlines: list[Polygon], blocked: list[Polygon]) -> list[Polygon]:
     near = STRtree(blocked).query(shapely.box(*shapely.total_bounds(outlines)))
     cut = [blocked[k] for k in sorted(near.tolist())]
     content = [np.array([len(outlines)]), *shapely.to_wkb([*outlines, *cut]).tolist()]
-    kept = len(cut) >= KEPT_OBSTACLES
-    (text,) = recall("floors", (CODE, *content), lambda: _in_wkb(_cut(outlines, cut)), kept)
-    return list(shapely.get_parts(shapely.from_wkb(text.tobytes())))
+    kept = int(shapely.get_num_coordinates([*outlines, *cut]).sum()) >= KEPT_POSITIONS
+    return _kept_parts("floors", content, lambda: _cut(outlines, cut), kept)
 
 
-def _in_wkb(shapes: list[Polygon]) -> Arrays:
-    return (np.frombuffer(shapely.geometrycollections(shapes).wkb, np.uint8),)
+def shrink(shape: Polygon, half_width_m: float) -> list[Polygon]:
+    """The pieces of a floor in which the middle of somebody of that half width can be; kept on disk between runs."""
+    kept = bool(shapely.get_num_coordinates(shape) >= KEPT_POSITIONS)
+    return _kept_parts(
+        "rooms", [np.array([half_width_m]), shape.wkb],
+        lambda: list(shapely.get_parts(shape.buffer(-half_width_m, quad_segs=2))), kept,
+    )  # fmt: skip
+
+
+def _kept_parts(kind: str, content: Sequence[Any], compute: Callable[[], list[Polygon]], kept: bool) -> list[Polygon]:
+    """The polygons that `compute` gives, empty ones left out."""
+
+    def text() -> Arrays:
+        parts = [part for part in compute() if not part.is_empty]
+        return (np.frombuffer(shapely.geometrycollections(parts).wkb, np.uint8),)
+
+    (found,) = recall(kind, [CODE, *content], text, kept)
+    return list(shapely.get_parts(shapely.from_wkb(found.tobytes())))
 
 
 def _cut(outlines: list[Polygon], blocked: list[Polygon]) -> list[Polygon]:
@@ -89,9 +119,8 @@ def _overlaps(piece: Polygon, outline: Polygon) -> bool:
 
 
 def keep_floors(old: Station, new: Station, changed: Collection[float] = ()) -> Station:
-    """`new`, with what was computed of the floors of `old` on all levels but `changed`."""
-    new.floor_cache.update({level: kept for level, kept in old.floor_cache.items() if level not in changed})
-    new.room_cache.update({key: kept for key, kept in old.room_cache.items() if key[0] not in changed})
+    """`new`, sharing with `old` what is or will be computed of the floors of all levels but `changed`."""
+    new.grounds.update({level: ground(old, level) for level in old.levels if level not in changed})
     return new
 
 
@@ -103,16 +132,18 @@ class Elevations:
         self._spaces: dict[float, list[Space]] = defaultdict(list)
         for space in spaces.values():
             self._spaces[space.level].append(space)
-        self._trees = {level: STRtree([space.outline for space in group]) for level, group in self._spaces.items()}
+        self._trees: dict[float, STRtree] = {}
 
     def at(self, level: float, point: Point) -> float:
         """Metres above the ground: the space's own elevation, or the level's where no space lies.
 
         On an edge between two spaces the walkable one counts, then the first of the file.
         """
-        tree = self._trees.get(level)
-        hits = [] if tree is None else tree.query(point, predicate="dwithin", distance=2 * GRID_M).tolist()
-        found = [self._spaces[level][hit] for hit in sorted(hits)]
+        spaces = self._spaces.get(level, [])
+        if level not in self._trees:
+            self._trees[level] = STRtree([space.outline for space in spaces])
+        hits = self._trees[level].query(point, predicate="dwithin", distance=2 * GRID_M).tolist()
+        found = [spaces[hit] for hit in sorted(hits)]
         best = next((space for space in found if space.walkable), found[0] if found else None)
         return self._levels[level].elevation_m if best is None else best.elevation_m
 

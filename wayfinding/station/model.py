@@ -246,8 +246,8 @@ class Station:
 
     `levels` is keyed by ordinal. `header` holds the collection's own members (name, sources, stated totals …).
     `pending` holds scenario edits with a time window, which `wayfinding.station.scenario.at_moment` resolves.
-    `order` is the file's order of feature ids over all kinds. The caches belong to
-    `wayfinding.station.floor` and `wayfinding.station.walkable`.
+    `order` is the file's order of feature ids over all kinds. `grounds` keeps what
+    `wayfinding.station.floor` computes of each level; stations with the same floors share it.
     """
 
     header: Mapping[str, Any]
@@ -261,8 +261,7 @@ class Station:
     scenarios: tuple[str, ...] = ()
     pending: tuple[Any, ...] = ()
     order: tuple[str, ...] = ()
-    floor_cache: dict[float, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    room_cache: dict[tuple[float, float], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    grounds: dict[float, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def records(self) -> Iterator[Record]:
         """Every record, levels first, kind by kind, in file order."""

@@ -112,12 +112,17 @@ def _rules(station: Station, outcome: Outcome) -> list[Problem]:
     drawn, touched = outcome.drawn & set(station.levels), outcome.touched
     as_drawn = reopened(station)
     ways = [p for p in station.pathways.values() if p.id in touched or drawn & {stop.level for stop in p.stops}]
-    places = [place for place in station.places.values() if place.id in touched or place.level in drawn]
+    places = [
+        place
+        for place in station.places.values()
+        if place.id in touched or place.platform in touched or place.level in drawn
+    ]
     signs = [sign for sign in station.signs.values() if sign.id in touched or sign.level in drawn]
+    told = [*station.signs.values()] if outcome.places else signs
     found = [
         *tiling_problems(as_drawn, drawn), *border_problems(as_drawn, drawn), *pathway_problems(as_drawn, ways),
         *place_problems(as_drawn, places), *sign_problems(as_drawn, signs),
-        *message_problems(station, station.signs.values()),
+        *(message_problems(station, told) if told else ()),
     ]  # fmt: skip
     return [problem for problem in found if problem.severity == "error"]
 
@@ -139,10 +144,11 @@ def _broken_in_time(before: Station, after: Station, outcome: Outcome) -> list[P
             found += _broken(after, timed)
         seen |= {state, active}
         ways = _ways(outcome.touched | timed.touched, before, after)
-        if ways:
-            lost = cut_off_platforms(at_moment(after, moment)) - cut_off_platforms(at_moment(before, moment))
-            for platform in sorted(lost):
-                cut_off.setdefault(platform, _cut_off(platform, ways, moment))
+        lost = cut_off_platforms(by_hours(timed.station, moment)) if ways else set()
+        if lost:
+            lost -= cut_off_platforms(at_moment(before, moment))
+        for platform in sorted(lost):
+            cut_off.setdefault(platform, _cut_off(platform, ways, moment))
     return [*found, *cut_off.values()]
 
 
@@ -159,11 +165,13 @@ def active_edits(station: Station, moment: datetime | None) -> tuple[Edit, ...]:
 
 def _ways(touched: set[str], *stations: Station) -> list[str]:
     """The touched features that a way out can hang on."""
-    known: set[str] = set()
-    for station in stations:
-        known |= {*station.pathways, *station.spaces, *station.obstacles}
-        known |= {id for id, place in station.places.items() if place.type in _TERMINALS}
-    return sorted(touched & known)
+    return sorted(id for id in touched if any(_bears(station, id) for station in stations))
+
+
+def _bears(station: Station, id: str) -> bool:
+    place = station.places.get(id)
+    terminal = place is not None and place.type in _TERMINALS
+    return terminal or id in station.pathways or id in station.spaces or id in station.obstacles
 
 
 def _hours(station: Station) -> list[Hours]:

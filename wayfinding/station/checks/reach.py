@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
 from wayfinding.assumptions import (
     DRAWING_TOLERANCE,
     HALF_WIDTH_WALKER,
@@ -33,12 +30,12 @@ def reach_problems(station: Station) -> list[Problem]:
     reach = build_reach(station, HALF_WIDTH_WALKER.value, _weigh_walk)
     rooms = _rooms_of_destinations(station, reach)
     outside = _outside(station, rooms, reach)
-    there, back = reach.distances(outside), reach.distances(outside, backward=True)
+    there, back = set(reach.distances(outside)), set(reach.distances(outside, backward=True))
     found = [*_narrow_ends(station, reach), *_traps(reach, there, back)]
     for group, at in rooms.items():
         kind = "exit" if _is_exit(station, group) else "platform"
         for distance, word in ((there, "reached"), (back, "left")):
-            if at and not np.isfinite(distance[at]).any():
+            if at and distance.isdisjoint(at):
                 text = f"this {kind} cannot be {word} by any open way"
                 hint = "add, open or turn a pathway that leads to it or away from it"
                 found.append(Problem(f"{kind}-cannot-be-{word}", group, text, hint))
@@ -67,8 +64,8 @@ def cut_off_platforms(station: Station) -> set[str]:
     """The ids of the platforms that nobody at all can leave, whatever their profile."""
     reach = build_reach(station, HALF_WIDTH_WALKER.value, lambda pathway: _USABLE if _usable(pathway) else None)
     rooms = _rooms_of_destinations(station, reach)
-    back = reach.distances(_entrances(station, rooms, reach), backward=True)
-    return {id for id, at in rooms.items() if not _is_exit(station, id) and not np.isfinite(back[at]).any()}
+    back = set(reach.distances(_entrances(station, rooms, reach), backward=True))
+    return {id for id, at in rooms.items() if not _is_exit(station, id) and back.isdisjoint(at)}
 
 
 def _weigh_walk(pathway: Pathway) -> float | None:
@@ -113,9 +110,9 @@ def _entrances(station: Station, rooms: Mapping[str, list[int]], reach: Reach) -
 
 def _outside(station: Station, rooms: Mapping[str, list[int]], reach: Reach) -> list[int]:
     """The rooms from which the station is entered: those of the group of rooms that has most open exits."""
-    groups = reach.components()
     entrances = _entrances(station, rooms, reach)
-    exits = Counter(int(groups[room]) for room in entrances)
+    groups = {room: reach.group(room) for room in dict.fromkeys(entrances)}
+    exits = Counter(groups[room] for room in entrances)
     best = max(exits, key=lambda group: exits[group], default=None)
     return sorted({room for room in entrances if groups[room] == best})
 
@@ -129,13 +126,13 @@ def _narrow_ends(station: Station, reach: Reach) -> Iterator[Problem]:
                 yield Problem("pathway-end-too-narrow", pathway.id, text, "leave more room between the obstacles")
 
 
-def _traps(reach: Reach, there: NDArray[np.float64], back: NDArray[np.float64]) -> Iterator[Problem]:
-    for room, entered, left in zip(reach.rooms, np.isfinite(there), np.isfinite(back), strict=True):
+def _traps(reach: Reach, there: set[int], back: set[int]) -> Iterator[Problem]:
+    for number, room in enumerate(reach.rooms):
         floor = room.floor
-        if floor.zone not in _PUBLIC or room.shape.area < SMALL_FLOOR.value or left:
+        if floor.zone not in _PUBLIC or room.shape.area < SMALL_FLOOR.value or number in back:
             continue
         name = f"{room.shape.area:,.0f} m² of floor on level {floor.level:g}"
-        if entered:
+        if number in there:
             text = f"{name} can be entered and never left"
             yield Problem("one-way-trap", floor.space_ids[0], text, "add a way out, or turn one of the ways in")
         else:
@@ -147,7 +144,8 @@ def _traps(reach: Reach, there: NDArray[np.float64], back: NDArray[np.float64]) 
 def _missing(reach: Reach, gates: list[int], at: list[int], backward: bool) -> str:
     """What a wheelchair lacks between outside and the best of the rooms `at`; empty where nothing is missing."""
     distance = reach.distances(gates, backward)
-    if not at or not np.isfinite(distance[at]).any():
+    at = [room for room in at if room in distance]
+    if not at:
         return f"no floor {STEP_FREE_MIN_WIDTH.value:g} m wide leads there"
     best = min(at, key=lambda room: distance[room])
     lacking = [p for p in reach.way(gates, best, backward) if step_free(p).verdict != "yes"]
