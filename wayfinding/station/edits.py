@@ -8,7 +8,7 @@ from typing import Any
 
 from wayfinding.station.features import read_features
 from wayfinding.station.floor import Elevations, keep_floors
-from wayfinding.station.geojson import level_problems
+from wayfinding.station.geojson import keyed, level_problems
 from wayfinding.station.model import Feature, Level, Obstacle, Pathway, Place, Record, Sign, Space, Station
 from wayfinding.station.problems import Problem
 from wayfinding.station.records import Context, Draft, build_record
@@ -107,6 +107,18 @@ class _Groups:
         kept = (id for id in new.order if id in known)
         return replace(new, order=tuple(dict.fromkeys([*kept, *(id for id in ids if id not in self._added),
                                                        *(id for id in self._added if id in known)])))  # fmt: skip
+
+
+def with_records(station: Station, records: Mapping[str, Record], changed: set[float]) -> Station:
+    """The station with other records; floors of all levels but `changed` are handed on."""
+    values = list(records.values())
+    kept_order = [id for id in station.order if id in records]
+    new = replace(
+        station, spaces=keyed(values, Space), obstacles=keyed(values, Obstacle), places=keyed(values, Place),
+        pathways=keyed(values, Pathway), signs=keyed(values, Sign),
+        order=tuple(dict.fromkeys([*kept_order, *records])),
+    )  # fmt: skip
+    return keep_floors(station, new, changed)
 
 
 def _edited(station: Station, edit: Edit, old: Record | None) -> Record | None:
