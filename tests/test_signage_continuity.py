@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -90,6 +92,10 @@ def test_a_sign_read_from_behind_breaks_no_gap_and_is_the_reason():
     (gap,) = gaps_of(sketch)
     assert gap.length_m == pytest.approx(98 - FOLLOW_NEAR.value, **NEAR)
     assert (gap.miss.code, gap.miss.sign) == ("behind", "turned")
+    sketch = corridor()
+    post(sketch, "turned", 90, 5, EAST, message("goal"))
+    (gap,) = gaps_of(sketch)
+    assert (gap.miss.code, gap.miss.sign) == ("too_far", "turned")
 
 
 def test_a_sign_that_could_be_read_by_looking_back_is_against_the_walking_direction():
@@ -241,6 +247,41 @@ def test_along_every_gap_of_the_hub_no_sign_for_the_target_is_legible(hub):
                     to = [face.x, face.y] - way.at[rows]
                     ahead = (to * way.heading[rows]).sum(axis=1) >= 0.5 * (to**2).sum(axis=1) ** 0.5
                     assert not (legibility.reads(k, way.at[rows]) & ahead).any()
+
+
+def test_gaps_of_the_hub_end_where_a_sign_for_the_target_becomes_legible(hub):
+    legibility, ways = hub
+    targets = list({way.target.id: way.target for way in ways}.values())
+    columns = {target.id: column for column, target in enumerate(targets)}
+    named = naming(legibility, targets, "walk")
+    found = 0
+    for gap in list_gaps(legibility, ways)[::37]:
+        part = gap.parts[-1]
+        stretches = gap.way.stretches
+        if part.end_m + 0.01 < stretches.length_m[part.stretch] and part.stretch != gap.way.pieces.stretch[-1]:
+            at = stretches.spots(np.array([part.stretch]), np.array([part.end_m + 0.01]))
+            faces = [
+                k for k in legibility.on_level(stretches.level[part.stretch]) if named[k, columns[gap.way.target.id]]
+            ]
+            assert any(legibility.reads(k, at)[0] for k in faces)
+            found += 1
+    assert found > 20
+
+
+def test_where_the_planners_of_the_hub_hung_nothing_people_walk_without_signs(hub):
+    legibility, ways = hub
+    stretches = ways[0].stretches
+    load, dark = np.zeros(len(stretches.level)), np.zeros(len(stretches.level))
+    for way in ways:
+        load[way.pieces.stretch] += way.passengers * stretches.length_m[way.pieces.stretch]
+    for gap in list_gaps(legibility, ways):
+        for part in gap.parts:
+            dark[part.stretch] += gap.way.passengers * (part.end_m - part.start_m)
+    middle = stretches.tail + stretches.heading * stretches.length_m[:, None] / 2
+    for id in ("subway-east", "subway-west", "b1-link-west", "b1-car-park", "b1-shops-south-aisle"):
+        space = legibility.station.spaces[id]
+        here = (stretches.level == space.level) & shapely.contains_xy(space.outline, *middle.T)
+        assert dark[here].sum() > 0.9 * load[here].sum() > 0
 
 
 def test_where_no_sign_on_a_level_of_the_hub_names_a_target_its_gaps_say_so(hub):

@@ -28,8 +28,9 @@ class Break:
     """Floor on which no sign for target `to` is legible to those who walk there, and what it costs.
 
     `passengers` a day meet it on `ways` different ways and walk `passenger_m` on it; the longest do so for `longest_m`
-    and `longest_s`. (`x`, `y`) on `level` is where most of them pass; `miss` is the reason that most metres of theirs
-    have. `gaps` are the gaps that it is made of, those first that take most passenger-metres.
+    and `longest_s`. `level` is that of most of it, (`x`, `y`) where most of them pass there, and `miss` the reason that
+    most of their metres there have. `gaps` are the gaps that it is made of, those first that take most
+    passenger-metres.
     """
 
     to: str
@@ -80,14 +81,19 @@ def _breaks(to: str, gaps: Sequence[Gap], stretches: Stretches) -> Iterable[Brea
 
 def _break(to: str, gaps: Sequence[Gap], stretches: Stretches, sample: Indices, load: Floats) -> Break:
     ways = {id(gap.way): gap.way for gap in gaps}
+    levels: dict[float, float] = defaultdict(float)
+    for gap in gaps:
+        levels[gap.level] += (gap.way.passengers + LONELY) * gap.length_m
+    level = max(sorted(levels), key=levels.__getitem__)
+    x, y = _busiest(stretches, sample, load, level)
     codes: dict[MissCode, float] = defaultdict(float)
     misses: dict[Miss, float] = defaultdict(float)
     for gap in gaps:
-        metres = (gap.way.passengers + LONELY) * gap.length_m
-        codes[gap.miss.code] += metres
-        misses[gap.miss] += metres
+        if gap.level == level:
+            metres = (gap.way.passengers + LONELY) * gap.length_m
+            codes[gap.miss.code] += metres
+            misses[gap.miss] += metres
     miss = min(misses, key=lambda item: (-codes[item.code], item.code, -misses[item], str(item)))
-    x, y, level = _middle(stretches, sample[load >= load.max() * (1.0 - 1e-9)])
     longest = max(gaps, key=lambda gap: gap.length_m)
     return Break(
         to, level, x, y, sum(way.passengers for way in ways.values()),
@@ -119,12 +125,11 @@ def _cells(at: Floats, level: Floats, shift_m: float) -> tuple[Indices, int]:
     return cell, len(keys)
 
 
-def _middle(stretches: Stretches, sample: Indices) -> tuple[float, float, float]:
-    """The sample nearest to the middle of some samples, on the level on which most of them lie, and that level."""
-    level = stretches.level[stretches.owner[sample]]
-    levels, counts = np.unique(level, return_counts=True)
-    best = float(levels[np.argmax(counts)])
-    at = stretches.at[sample[level == best]]
-    off = np.round(np.hypot(*(at - at.mean(axis=0)).T), 6)
-    x, y = at[np.lexsort((at[:, 1], at[:, 0], off))[0]].tolist()
-    return x, y, best
+def _busiest(stretches: Stretches, sample: Indices, load: Floats, level: float) -> tuple[float, float]:
+    """The sample on a level where most pass; among equals that nearest to the middle of them."""
+    here = stretches.level[stretches.owner[sample]] == level
+    busy = here & (load >= load[here].max() * (1.0 - 1e-9))
+    at = stretches.at[sample[busy]]
+    off_m = np.round(np.hypot(*(at - at.mean(axis=0)).T), 6)
+    x, y = at[np.lexsort((at[:, 1], at[:, 0], off_m))[0]].tolist()
+    return x, y

@@ -22,8 +22,8 @@ TOUCHING_M = 0.001
 """A shorter stretch between two legible ones is a rounding of their ends."""
 
 LOOKED_AT = (0.5, 0.25, 0.75)
-"""Where along a gap its reason is asked for. A sign that could serve there goes before those that are out of reach or
-turned away; after that the commonest answer counts, among equals that of the middle."""
+"""Where along a gap its reason is asked for, as far as that is on the level of its middle. A sign that could serve
+there goes before those out of reach or turned away; then the commonest answer counts, among equals the middle's."""
 
 APART_M = 10.0
 """Reasons asked for nearer to each other than this are taken from one point."""
@@ -48,8 +48,9 @@ class Gap:
 
     It reaches from `start_m` to `end_m` along the way. `length_m` and `duration_s` are of the floor in it alone: on
     pathways nobody strays, so one in the middle of a gap is not counted, and does not end it either. (`x`, `y`) on
-    `level` is the middle of that floor. `miss` says why nothing is legible there: as `explain_miss` does, but where the
-    signs to the target are out of reach or turned away and another is legible ahead, that one does not name it.
+    `level` is the middle of that floor. `miss` says why nothing is legible there: as `explain_miss` does, but the back
+    of a sign too far off to be read is `too_far`, and where the signs to the target are out of reach or turned away and
+    another is legible ahead, that one does not name it (`not_named`).
     It ends at the latest where the target lies straight ahead and as near as `assumptions.FOLLOW_NEAR`: found by sight.
     """
 
@@ -172,7 +173,9 @@ class _Reasons:
 
     def __call__(self, way: Way, parts: Sequence[Part]) -> Miss:
         length_m = _length(parts)
-        asked = [self._ask(way, *_at(parts, share * length_m)) for share in LOOKED_AT]
+        spots = [_at(parts, share * length_m) for share in LOOKED_AT]
+        levels = way.stretches.level[[part.stretch for part, _ in spots]].tolist()
+        asked = [self._ask(way, *spot) for spot, level in zip(spots, levels, strict=True) if level == levels[0]]
         counts = Counter(miss.code for miss in asked)
         return max(asked, key=lambda miss: (miss.sign is not None and miss.code not in ELSEWHERE, counts[miss.code]))
 
@@ -192,8 +195,16 @@ class _Reasons:
         faces = [k for k in named if legibility.faces[k].level == level]
         (x, y), (ux, uy) = _spot(stretches, part, along_m), map(float, stretches.heading[part.stretch])
         miss = explain_miss(legibility, faces, x, y, (ux, uy))
+        if miss.code == "behind" and not _within_reach(legibility, miss.sign, x, y):
+            miss = Miss("too_far", miss.sign)
         others = self._dark.reading.legible(part.stretch, along_m) if miss.code in ELSEWHERE else []
         return Miss("not_named", legibility.faces[others[0]].sign) if others else miss
+
+
+def _within_reach(legibility: Legibility, sign: str | None, x: float, y: float) -> bool:
+    """Whether a point is as near to a sign as its letters reach, if one stood before it."""
+    found = [face for face in legibility.faces if face.sign == sign]
+    return any(math.hypot(face.x - x, face.y - y) <= face.reach_m for face in found)
 
 
 def _gap(way: Way, parts: tuple[Part, ...], why: _Reasons) -> Gap:
