@@ -56,11 +56,6 @@ class View:
         near = shapely.clip_by_rect(self.storey.walkable, *seen.bounds) if not seen.is_empty else Polygon()
         return polygons(seen.intersection(near))  # type: ignore[return-value]
 
-    def reads(self, points: Floats, out: Flags) -> None:
-        """Write into `out`, all False, at which points (n, 2) it is legible, be they floor or not."""
-        if len(self.wedges):
-            read(self.wedges, self.catchment.row, points, out)
-
 
 @dataclass(frozen=True, eq=False)
 class Legibility:
@@ -111,18 +106,12 @@ class Legibility:
 
     def reads(self, k: int, points: Floats) -> Flags:
         """At which points (n, 2) of its level face k can be read; points off the floor are judged as if on it."""
-        at = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
-        out = np.zeros(len(at), bool)
-        self.views[k].reads(at, out)
-        return out
+        found: Flags = _read([self.views[k]], points)[0]
+        return found
 
     def matrix(self, level: float, points: Floats) -> Flags:
         """Which faces of a level can be read at points (n, 2): (n, faces), columns in the order of `on_level`."""
-        at = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
-        columns = np.zeros((len(self.on_level(level)), len(at)), bool)
-        for column, k in zip(columns, self.on_level(level), strict=True):
-            self.views[k].reads(at, column)
-        return columns.T
+        return _read([self.views[k] for k in self.on_level(level)], points).T
 
     def cells(self, level: float) -> Floats:
         """The centres (n, 2) of the cells of `settings.cell_m` that lie on the walkable floor of a level."""
@@ -181,6 +170,18 @@ def _view(face: Face, around: Ground, settings: Settings) -> View:
     storey = around.storey_at(face.x, face.y)
     sheet = around.sheet(storey, min(settings.eye_m, face.height_m))
     return View(Catchment.of(face, settings), around.storeys[storey], sheet)
+
+
+def _read(views: Sequence[View], points: Floats) -> Flags:
+    """Which faces can be read at points (n, 2): (faces, n)."""
+    at = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
+    out = np.zeros((len(views), len(at)), bool)
+    some = [number for number, view in enumerate(views) if len(view.wedges)]
+    if some:
+        rows = np.array([views[number].catchment.row for number in some])
+        wedges = [views[number].wedges for number in some]
+        read(np.array(some), rows, np.concatenate(wedges), np.cumsum([0, *map(len, wedges)]), at, out)
+    return out
 
 
 def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -8,8 +8,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from wayfinding.routing.sight import Floats, Indices, compiled
+from wayfinding.routing.sight import Floats, Indices, compiled, spliced
 from wayfinding.signage.sight import Flags, Links, reaches
+
+NEAR_M = 5.0
+"""Side of the squares by which faces near a point are found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,16 +89,26 @@ def cross(ring: Floats, starts: Indices, frame: Floats, row0: int, column0: int,
                     odd[row - row0, spot] = not odd[row - row0, spot]
 
 
+@spliced
+def legible(row: Floats, x: float, y: float) -> bool:
+    """Whether a catchment (`Catchment.row`) holds a point."""
+    dx, dy = x - row[0], y - row[1]
+    u, v = dx * row[2] + dy * row[3], dy * row[2] - dx * row[3]
+    away = u * u + v * v
+    if u < 0.0 or away < row[10] or away > row[11]:
+        return False
+    if row[7] > 0.0:
+        p, q = u / row[8] - 1.0, v / row[9]
+        return bool(p * p + q * q <= 1.0)
+    return bool(away <= row[8] * row[8])
+
+
 @compiled
 def paint(ring: Floats, starts: Indices, row: Floats, frame: Floats, numbers: Links) -> Links:
-    """The cells of a grid whose centre lies in a catchment (`Catchment.row`) and within rings."""
-    sx, sy, fx, fy, cx, cy, reach, oval, a, b, near2, far2 = row
+    """The cells of a grid whose centre lies in a catchment and within rings."""
     x0, y0, cell = frame
-    rows, columns = numbers.shape
-    first_row = max(int(np.ceil((cy - reach - y0) / cell - 0.5)), 0)
-    end_row = min(int(np.floor((cy + reach - y0) / cell - 0.5)) + 1, rows)
-    first_column = max(int(np.ceil((cx - reach - x0) / cell - 0.5)), 0)
-    end_column = min(int(np.floor((cx + reach - x0) / cell - 0.5)) + 1, columns)
+    first_column, end_column = _between(row[4] - row[6] - x0, row[4] + row[6] - x0, cell, numbers.shape[1])
+    first_row, end_row = _between(row[5] - row[6] - y0, row[5] + row[6] - y0, cell, numbers.shape[0])
     if first_row >= end_row or first_column >= end_column:
         return np.empty(0, np.int32)
     odd = np.zeros((end_row - first_row, end_column - first_column + 1), np.bool_)
@@ -103,42 +116,57 @@ def paint(ring: Floats, starts: Indices, row: Floats, frame: Floats, numbers: Li
     found, count = np.empty(odd.size, np.int32), 0
     for i in range(first_row, end_row):
         inside = False
-        dy = y0 + (i + 0.5) * cell - sy
+        y = y0 + (i + 0.5) * cell
         for j in range(first_column, end_column):
             inside ^= odd[i - first_row, j - first_column]
-            if not inside or numbers[i, j] < 0:
-                continue
-            dx = x0 + (j + 0.5) * cell - sx
-            u, v = dx * fx + dy * fy, dy * fx - dx * fy
-            away = u * u + v * v
-            if away < near2 or away > far2:
-                continue
-            if oval > 0.0:
-                p, q = u / a - 1.0, v / b
-                if p * p + q * q > 1.0:
-                    continue
-            elif u < 0.0 or away > a * a:
-                continue
-            found[count] = numbers[i, j]
-            count += 1
+            if inside and numbers[i, j] >= 0 and legible(row, x0 + (j + 0.5) * cell, y):
+                found[count] = numbers[i, j]
+                count += 1
     return found[:count].copy()
 
 
 @compiled
-def read(wedges: Floats, row: Floats, points: Floats, out: Flags) -> None:
-    """Write into `out` from which points (n, 2) a face is legible and in sight, `wedges` being what it sees."""
-    sx, sy, fx, fy, _, _, _, oval, a, b, near2, far2 = row
-    for k in range(points.shape[0]):
-        out[k] = False
-        dx, dy = points[k, 0] - sx, points[k, 1] - sy
-        u, v = dx * fx + dy * fy, dy * fx - dx * fy
-        away = u * u + v * v
-        if u < 0.0 or away < near2 or away > far2:
+def _between(low: float, high: float, cell: float, count: int) -> tuple[int, int]:
+    """The first of some cells in a row whose centre lies between two distances, and the one after the last."""
+    return max(int(np.ceil(low / cell - 0.5)), 0), min(int(np.floor(high / cell - 0.5)) + 1, count)
+
+
+@compiled
+def read(which: Indices, rows: Floats, wedges: Floats, starts: Indices, points: Floats, out: Flags) -> None:
+    """Write into `out` (all faces, n) from which points (n, 2) some faces are legible and in sight.
+
+    `which` (m,) are the numbers of these faces, `rows` (m, 12) their catchments, none of them empty, and they see
+    wedges[starts[k] : starts[k + 1]]. The faces near a point are found by the square of `NEAR_M` in which it lies.
+    """
+    x0, y0 = np.min(rows[:, 4] - rows[:, 6]), np.min(rows[:, 5] - rows[:, 6])
+    columns = int((np.max(rows[:, 4] + rows[:, 6]) - x0) / NEAR_M) + 1
+    lines = int((np.max(rows[:, 5] + rows[:, 6]) - y0) / NEAR_M) + 1
+    ends, items = np.zeros(columns * lines + 1, np.int64), np.empty(0, np.int64)
+    _throw(rows, x0, y0, lines, ends, items)
+    ends[1:] = np.cumsum(ends[:-1])
+    ends[0] = 0
+    items = np.empty(ends[-1], np.int64)
+    _throw(rows, x0, y0, lines, ends, items)
+    for n in range(points.shape[0]):
+        x, y = points[n, 0], points[n, 1]
+        i, j = int(np.floor((x - x0) / NEAR_M)), int(np.floor((y - y0) / NEAR_M))
+        if i < 0 or j < 0 or i >= columns or j >= lines:
             continue
-        if oval > 0.0:
-            p, q = u / a - 1.0, v / b
-            if p * p + q * q > 1.0:
-                continue
-        elif away > a * a:
-            continue
-        out[k] = reaches(wedges, sx, sy, points[k, 0], points[k, 1])
+        square = i * lines + j
+        for m in range(ends[square - 1] if square > 0 else 0, ends[square]):
+            k = items[m]
+            if legible(rows[k], x, y):
+                out[which[k], n] = reaches(wedges[starts[k] : starts[k + 1]], rows[k, 0], rows[k, 1], x, y)
+
+
+@compiled
+def _throw(rows: Floats, x0: float, y0: float, lines: int, ends: Indices, items: Indices) -> None:
+    """Count in `ends` the discs that touch each square, or list them in `items` where there is room, from `ends` on."""
+    for k in range(rows.shape[0]):
+        left, right = rows[k, 4] - rows[k, 6] - x0, rows[k, 4] + rows[k, 6] - x0
+        low, high = rows[k, 5] - rows[k, 6] - y0, rows[k, 5] + rows[k, 6] - y0
+        for i in range(int(left / NEAR_M), int(right / NEAR_M) + 1):
+            for j in range(int(low / NEAR_M), int(high / NEAR_M) + 1):
+                if items.shape[0] > 0:
+                    items[ends[i * lines + j]] = k
+                ends[i * lines + j] += 1

@@ -251,6 +251,8 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
 def parted(wedges: Floats, i: int, j: int) -> bool:
     """Whether something lies between the left ray of wedge i and the right ray of wedge j."""
     lx, ly, rx, ry = wedges[i, 2], wedges[i, 3], wedges[j, 0], wedges[j, 1]
+    if lx == rx and ly == ry:
+        return False
     turn, straight = lx * ry - ly * rx, lx * rx + ly * ry
     return bool(straight <= 0.0 or abs(turn) > GAP * straight)
 
@@ -277,8 +279,8 @@ def outline(wedges: Floats, px: float, py: float) -> tuple[Floats, Indices]:
     """
     count = wedges.shape[0]
     ring, starts = np.empty((3 * count + 3, 2)), np.zeros(count + 2, np.int64)
-    used, rings = 0, 0
-    whole = True
+    used, rings, whole = 0, 0, True
+    last_x, last_y = np.nan, np.nan
     for i in range(count):
         whole = whole and not parted(wedges, i, i + 1 if i + 1 < count else 0)
     for i in range(count):
@@ -289,8 +291,9 @@ def outline(wedges: Floats, px: float, py: float) -> tuple[Floats, Indices]:
             used += 1
         for end in range(2):
             x, y = ending(wedges, i, end, px, py)
-            if used == 0 or x != ring[used - 1, 0] or y != ring[used - 1, 1]:
+            if x != last_x or y != last_y:
                 ring[used, 0], ring[used, 1] = x, y
+                last_x, last_y = x, y
                 used += 1
     if whole and used > 1 and ring[used - 1, 0] == ring[0, 0] and ring[used - 1, 1] == ring[0, 1]:
         used -= 1
