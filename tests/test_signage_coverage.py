@@ -13,7 +13,10 @@ from shapely import box
 from tests.signage import EAST, REACH_M, SOUTH, WEST, corridor, halls, message, post, read_along
 from wayfinding.routing import compile_network
 from wayfinding.signage.along import Reading, naming
+from wayfinding.signage.breaks import list_breaks
+from wayfinding.signage.continuity import list_gaps, list_threads
 from wayfinding.signage.coverage import flow_share, list_coverage
+from wayfinding.signage.decisions import list_decisions
 from wayfinding.signage.legibility import compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import get_target, list_targets
@@ -171,3 +174,23 @@ def test_what_is_known_of_the_reading_may_be_handed_on(hub):
 def _ahead(face, at, heading):
     to = np.array([face.x, face.y]) - at
     return to @ heading >= 0.5 * np.hypot(*to)
+
+
+def test_a_station_without_signs_or_without_ways_is_measured_too():
+    sketch = halls(box(0, 0, 40, 10), box(60, 0, 100, 10))
+    for id, x in (("start", 1), ("goal", 39), ("cut-off", 70)):
+        sketch.place(id, -1, x, 5)
+    bare = sketch.station()
+    legibility, ways, targets = read_along(bare, ["start"], ["goal", "cut-off"])
+    near, far = list_coverage(legibility, ways, targets)
+    assert (near.area_share, near.flow_share, near.noticed_share) == (0.0, 0.0, 0.0)
+    assert (far.area_share, far.flow_share, far.passenger_m) == (0.0, None, 0.0)
+    (gap,) = list_gaps(legibility, ways)
+    assert (gap.way.target.id, gap.miss.code, len(list_breaks([gap]))) == ("goal", "not_named", 1)
+    assert len(list_threads(legibility, ways)) == 1
+    assert list_decisions(legibility, ways) == ()
+    nobody = list_coverage(legibility, (), targets)
+    assert [(row.flow_share, row.passenger_m) for row in nobody] == [(None, 0.0), (None, 0.0)]
+    assert (list_gaps(legibility, ()), list_breaks(()), list_decisions(legibility, ())) == ((), (), ())
+    unreachable = ways[1:]
+    assert (list_gaps(legibility, unreachable), list_decisions(legibility, unreachable)) == ((), ())

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import box
 
 from tests.signage import EAST, NORTH, SOUTH, WEST, corridor, halls, message, post, read_along
@@ -242,6 +244,26 @@ def test_unconfirmed_decisions_that_most_passengers_meet_come_first():
     reading = Reading.of(legibility, ways)
     first, second = list_decisions(legibility, ways, reading)
     assert (first.reason, second.reason) == ("no_confirmation", "")
+
+
+SPOTS = st.tuples(st.integers(5, 95), st.integers(71, 79), st.sampled_from([0, 90, 180, 270]))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(SPOTS, min_size=1, max_size=4, unique=True), st.sampled_from(["ahead", "left", "right", "back"]))
+def test_one_more_sign_never_unsettles_a_decision(spots, arrow):
+    sketch = halls(box(0, 70, 100, 80), box(50, 10, 60, 70), box(50, 80, 60, 140))
+    for id, x, y in (("start", 1, 75), ("left", 55, 139), ("right", 55, 11), ("onward", 99, 75)):
+        sketch.place(id, -1, x, y)
+    in_both_arms(sketch)
+    for number, (x, y, facing_deg) in enumerate(spots):
+        post(sketch, f"sign-{number}", x, y, facing_deg, *(message(to, arrow) for to in ("left", "right", "onward")))
+    more, ways, _ = read_along(sketch.station(), ["start"], ["left", "right", "onward"])
+    signs = dict(more.station.signs)
+    signs.popitem()
+    fewer = more.replaced(replace(more.station, signs=signs))
+    shares = [confirmed_share(list_decisions(item, ways)) for item in (fewer, more)]
+    assert shares[0] <= shares[1]
 
 
 def test_the_order_of_features_changes_nothing():
