@@ -22,7 +22,10 @@ from wayfinding.signage.faces import list_faces
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.truth import REASONS, Verdict, felt_deg, get_judge, judge_signs
 from wayfinding.station import SHIPPED_STATION
+from wayfinding.station.edits import carry_out
 from wayfinding.station.geojson import load_station
+from wayfinding.station.model import Station
+from wayfinding.station.scenario_file import Edit
 
 LIFT = {"door_width_m": 1.0, "car_width_m": 1.6, "car_depth_m": 1.8, "speed_mps": 1.0}
 
@@ -152,6 +155,28 @@ def test_an_arrow_along_another_way_that_is_as_good_is_true() -> None:
     assert [(found["s", k].verdict, found["s", k].reason) for k in range(3)] == [
         ("true", "agrees"), ("true", "as_good"), ("false", "elsewhere"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("y", "verdict"), [(30, "true"), (36, "doubtful"), (42, "false"), (78, "false")])
+def test_an_arrow_along_a_longer_way_is_doubtful_up_to_the_worst_detour(y: float, verdict: str) -> None:
+    """Up leads the escalator in front, and the stairs behind; where one is going decides which is better, how much."""
+    sketch = two_floors()
+    sketch.place("above", 0, 40, y)
+    sketch.sign("s", -1, 40, 36, type="floor_sticker", facing_deg=0.0, messages=[say("above", "back")])
+    found, station = one(sketch), sketch.station()
+    best, by_stairs = (
+        find_route(compile_network(carry_out(station, closed).station), "-1@" + spot_of(station), "above")
+        for closed in ([], [Edit("close", "escalator")])
+    )
+    assert best is not None
+    assert by_stairs is not None
+    assert (found.verdict, found.angle_deg) == (verdict, 180.0)
+    assert found.detour == pytest.approx(by_stairs.cost / best.cost, rel=1e-4)
+
+
+def spot_of(station: Station) -> str:
+    lon, lat = station.signs["s"].raw["geometry"]["coordinates"]
+    return f"{lon!r},{lat!r}"
 
 
 def test_an_arrow_into_a_pocket_is_false_though_the_way_goes_nearly_there() -> None:

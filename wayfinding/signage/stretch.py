@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from shapely import Point
 
 from wayfinding import assumptions as figures
+from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.routes import Leg, Route
 from wayfinding.signage.arrows import angle_deg
 from wayfinding.signage.costs import Costs, Spot
@@ -108,6 +110,38 @@ def _past_column(costs: Costs, spot: Spot, there: tuple[float, float], ahead_m: 
     longest_m = ahead_m / math.cos(math.radians(figures.ARROW_TRUE.value))
     way = costs.way(spot, found.at, longest_m / costs.profile.speed_mps)
     return None if way is None or len(way.legs) > 1 else (way.distance_m, found)
+
+
+def follow_on(costs: Costs, spot: Spot, arrow: tuple[float, float], aim: str) -> float:
+    """What it costs in s to go on where an arrow points, to a pathway that lies there, and to an aim from there.
+
+    That is the cheapest of the pathways within ARROW_TRUE of the arrow to which one sets out within ARROW_TRUE of it;
+    infinite where there is none or they lead nowhere.
+    """
+    best_s = math.inf
+    for way_s, x, y in sorted(_pathways_ahead(costs, spot, arrow, aim)):
+        way = costs.way(spot, Endpoint(spot.level, x, y))
+        if way is not None and angle_deg(arrow, way_ahead(way)) <= figures.ARROW_TRUE.value:
+            best_s = way_s
+            break
+    return best_s
+
+
+def _pathways_ahead(
+    costs: Costs, spot: Spot, arrow: tuple[float, float], aim: str
+) -> Iterator[tuple[float, float, float]]:
+    """By way of each pathway in the cone of an arrow: the cost to an aim, and its entrance."""
+    graph, layer = spot.graph, spot.graph.layer
+    to_go, _ = costs.to_go(aim, spot.zone)
+    for node, walk_m in zip(layer.portals_of[spot.standing.surface], spot.look.gate_m.tolist(), strict=True):
+        x, y = layer.at[node].tolist()
+        if angle_deg(arrow, (x - spot.standing.x, y - spot.standing.y)) > figures.ARROW_TRUE.value:
+            continue
+        for k in range(int(graph.rows.starts[node]), int(graph.rows.starts[node + 1])):
+            rest_s = float(to_go[graph.links[k].head.node - layer.gates.first])
+            way_s = walk_m / graph.profile.speed_mps + float(graph.rows.costs[k]) + rest_s
+            if math.isfinite(way_s):
+                yield way_s, x, y
 
 
 def follow_climb(costs: Costs, spot: Spot, ahead: tuple[float, float], climb: int, aim: str) -> float:

@@ -17,7 +17,15 @@ from wayfinding.signage.costs import Costs, Spot
 from wayfinding.signage.faces import Face, list_faces
 from wayfinding.signage.reading import closest_spot, reading_spot
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.stretch import follow_arrow, follow_climb, is_beside, next_climb, walk_in_view, way_ahead
+from wayfinding.signage.stretch import (
+    follow_arrow,
+    follow_climb,
+    follow_on,
+    is_beside,
+    next_climb,
+    walk_in_view,
+    way_ahead,
+)
 from wayfinding.signage.verdicts import GRADES, REASONS, Reason, Truth, Verdict, Weight
 from wayfinding.station.model import Message
 
@@ -50,7 +58,8 @@ def judge_signs(
     somewhere between the two, so the better verdict of both counts. It is held against the way of the engine over the
     next ARROW_LOOK_AHEAD (`stretch.way_ahead`): true up to `true_deg`, doubtful up to `doubtful_deg`, false beyond.
     Where two ways are as good as each other, only one is the engine's: who obeys the arrow for that stretch and loses
-    no more than by walking off at some angle counts as walking off at that angle (`felt_deg`). False, too, is what
+    no more than by walking off at some angle counts as walking off at that angle (`felt_deg`); and an arrow that leads
+    by another way is true where that is hardly longer, doubtful up to `worst_detour`. False, too, is what
     makes the way longer than `worst_detour`, and by more than ARROW_DETOUR_ALLOWANCE. `up` and `down` are true where
     the way changes level next in that direction, at an entrance ahead or close by, and false where it goes the other
     way or stays. Signs are judged whatever their state: a covered sign is right or wrong all the same.
@@ -168,9 +177,22 @@ class Judge:
         cost_s = walked_m / self.profile.speed_mps + rest_s
         lost_m = (cost_s - best_s) * self.profile.speed_mps
         truth, reason = self._grade(min(angle, felt_deg(walked_m, lost_m)))
+        if truth == "false":
+            truth, cost_s = self._weigh_other_way(spot, arrow, message.destination, best_s, cost_s)
         if truth != self._grade(angle)[0]:
             reason = "as_good" if truth == "true" else "another_way"
         return self._with_detour(truth, reason, angle, best_s, cost_s)
+
+    def _weigh_other_way(
+        self, spot: Spot, arrow: tuple[float, float], aim: str, best_s: float, cost_s: float
+    ) -> tuple[Truth, float]:
+        """An arrow away from the best way may lead by another: what that costs says how wrong it is."""
+        other_s = follow_on(self.costs, spot, arrow, aim)
+        if not math.isfinite(other_s):
+            return "false", cost_s
+        if (other_s - best_s) * self.profile.speed_mps <= figures.ARROW_DETOUR_ALLOWANCE.value:
+            return "true", other_s
+        return ("doubtful" if other_s <= self.settings.worst_detour * best_s else "false"), other_s
 
     def _follow(self, spot: Spot, arrow: tuple[float, float], ahead_m: float) -> tuple[float, Spot]:
         key = id(spot), arrow, ahead_m
