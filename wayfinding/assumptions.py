@@ -242,9 +242,10 @@ TRIP_SHARES = {
 FOLLOW_STEP = Figure(1.0, "m", "how often who walks on by an arrow looks up", "assumed")
 FOLLOW_KEPT = Figure(80.0, "m", "a minute of walking: no arrow is trusted longer without another sign", "assumed")
 FOLLOW_NEAR = Figure(25.0, "m", "a destination in sight this near is found without a sign", "assumed")
-FOLLOW_ENTRANCE = Figure(
-    30.0, "m", "a stair, escalator or gate in sight where an arrow points, this near, is meant", "assumed"
-)
+FOLLOW_ENTRANCE = Figure(30.0, "m", "a stair, escalator or gate in view this near is taken to be meant", "assumed")
+FOLLOW_ASIDE = Figure(1.25, "ratio", "a walk this much longer than the straight line goes round a column", "assumed")
+FOLLOW_PASSING = Figure(10.0, "m", "so near one notices it even to the side", "assumed")
+FOLLOW_DOOR = Figure(5.0, "m", "a door or ramp straight ahead, this near, is gone through", "assumed")
 FOLLOW_SEARCH = Figure(30.0, "m", "who has nothing to go by looks for a sign or a stair this far around", "assumed")
 FOLLOW_RING = Figure(5.0, "m", "steps in which he searches", "assumed")
 FOLLOW_CLIMB = Figure(60.0, "m", "an arrow up or down means a stair, escalator or lift in sight this near", "assumed")
@@ -255,5 +256,5 @@ FOLLOW_BEND = Figure(5.0, "m", "a corridor goes on where there is this much floo
 PLACE_EVERY = Figure(12.0, "m", "apart along a wall, and floor stickers along a way", "assumed")
 PLACE_CLEAR = Figure(1.2, "m", "between the middles of two signs that look the same way", "assumed")
 PLACE_DOORWAY = Figure(3.0, "m", "walls nearer to a gate or a door stay free", "assumed")
-PLACE_LETTERS_UPRIGHT = Figure(0.08, "m", "8 lines on a face of 0.6 x 0.9 m, or in two columns on 1.2 x 0.6 m", "assumed")
+PLACE_LETTERS_UPRIGHT = Figure(0.08, "m", "8 lines on 0.6 x 0.9 m, or in two columns on 1.2 x 0.6 m", "assumed")
 PLACE_LETTERS_FLOOR = Figure(0.10, "m", "6 to 8 short lines on a sticker of 0.8 x 0.8 m", "assumed")

@@ -7,10 +7,11 @@ The rules, the same for everybody and without chance:
 2. Of the legible signs that name his destination with an arrow he takes the nearest, walks up to it, and turns as its
    arrow says. A sign that he cannot walk up to on this floor, and the one that he has just obeyed, mean nothing to him.
 3. He walks straight on, round columns and furniture, and round bends that leave no choice. The first of these ends it:
-   his destination in sight and near; a legible sign as above; a stair, escalator or gate in sight within the cone of
-   the arrow. An arrow up or down means the nearest stair, escalator or lift in sight that goes there; a lift is taken
-   by who needs it, or where nothing else goes on. Without an arrow he takes only what leads towards the level or the
-   fare zone of his destination, and never what his profile or his ticket refuses.
+   his destination in sight and near; a legible sign as above; a stair, escalator, gate or check in view (or close by)
+   to which he can walk about straight; a door or ramp straight ahead. An arrow up or down means the nearest stair,
+   escalator or lift in sight that goes there; a lift is taken by who needs it, or where nothing else goes on. Without
+   an arrow he takes only what leads towards the level or the fare zone of his destination, and never what his profile
+   or his ticket refuses.
 4. With nothing to go by (at a start, at a choice, at a wall, or when no sign has come for a minute) he looks all
    around, then walks up to 30 m in search of a sign, not back; failing that he takes the nearest entrance in sight
    that leads towards the level of his destination. Otherwise he is `lost`, or, at a wall with nothing beside it, at a
@@ -37,9 +38,12 @@ from wayfinding.routing.routes import find_route, solve
 from wayfinding.routing.sight import Indices
 from wayfinding.routing.zones import allowed_steps
 from wayfinding.signage.legibility import Legibility
-from wayfinding.signage.lookouts import ON, SEARCH, Lookout, Scene, State
+from wayfinding.signage.lookouts import SEARCH, Lookout, Scene, State
 from wayfinding.signage.targets import Naming, Target
 from wayfinding.station.model import Place, Zone
+
+TOUCHING_M = 0.01
+"""Rounding of a walk of no length."""
 
 Outcome = Literal["arrives", "loops", "dead_end", "lost"]
 Spot = tuple[float, float, float]
@@ -107,7 +111,7 @@ class Follower:
         self.aims = {target.id: self._aim(naming, target) for target in targets}
         self._sign_of = np.array([face.sign for face in legibility.faces])
         self._moves: dict[tuple[State, str, Zone, str | None], Move] = {}
-        self._detours: dict[tuple[Spot, int], Move | None] = {}
+        self._detours: dict[tuple[Spot, tuple[float, float]], Move | None] = {}
 
     def _aim(self, naming: Naming, target: Target) -> Aim:
         arrows: list[str | None] = []
@@ -165,8 +169,10 @@ class Follower:
         """The first thing that happens from a lookout on."""
         events: list[tuple[int, int, Move]] = []
         for number in out.climbs:
-            if self._fares(number, zone, aim):
-                return self._enter(out, 0, number)
+            tail = self.graph.links[number].tail.standing
+            way = self._walk(out, 0, (tail.x, tail.y)) if self._fares(number, zone, aim) else None
+            if way is not None:
+                return self._enter(out, 0, number, way)
         limit = len(out.at)
         for rank, found in enumerate((self._arrive(out, aim), self._read(out, aim, without),
                                       self._take(out, aim, zone))):  # fmt: skip
@@ -212,35 +218,40 @@ class Follower:
         """The way from a look to the foot of a sign on the same floor; None where there is none."""
         foot = self.scene.feet[face]
         assert foot is not None  # noqa: S101, faces without a foot tell nobody anything
+        return self._walk(out, look, (foot.x, foot.y))
+
+    def _walk(self, out: Lookout, look: int, end: tuple[float, float]) -> Move | None:
+        """The walk from a look to a point without leaving the floor; None where there is none."""
         x, y = out.at[look].tolist()
-        end = (out.level, foot.x, foot.y)
-        if self.graph.layer.surfaces[out.surface].visible((x, y), (foot.x, foot.y)):
-            return Move(None, "lost", math.hypot(foot.x - x, foot.y - y), (end,))
-        key = ((out.level, x, y), face)
+        if self.graph.layer.surfaces[out.surface].visible((x, y), end):
+            return Move(None, "lost", math.hypot(end[0] - x, end[1] - y), ((out.level, *end),))
+        key = ((out.level, x, y), end)
         if key not in self._detours:
-            route = solve(self.network, self.graph, Endpoint(out.level, x, y), Endpoint(*end), any_zone=True)
+            ends = Endpoint(out.level, x, y), Endpoint(out.level, *end)
+            route = solve(self.network, self.graph, *ends, any_zone=True)
+            line = () if route is None else tuple((out.level, *spot) for leg in route.legs for spot in leg.points)
             walked = route is not None and not route.pathways
-            self._detours[key] = None if route is None or not walked else Move(
-                None, "lost", route.distance_m, tuple((out.level, *point) for leg in route.legs for point in leg.points)
-            )  # fmt: skip
+            self._detours[key] = Move(None, "lost", route.distance_m, line) if route is not None and walked else None
         return self._detours[key]
 
     def _take(self, out: Lookout, aim: Aim, zone: Zone) -> Iterator[tuple[int, Move]]:
         """Looks from which an entrance is taken."""
-        surface = self.graph.layer.surfaces[out.surface]
         left = self.graph.links[int(out.state[1])].pathway if out.state[0] == "exit" else None
-        for look, number, _ in self.scene.entrances[out.state]:
+        for look, number, away_m in self.scene.entrances[out.state]:
             link = self.graph.links[number]
             tail = link.tail.standing
-            if link.pathway is left or not self._leads_on(link, aim, ahead=out.kind[look] == ON):
+            if link.pathway is left or not self._leads_on(link, aim):
                 continue
-            if self._fares(number, zone, aim) and surface.visible(out.at[look], (tail.x, tail.y)):
-                yield look, self._enter(out, look, number)
+            if not self._fares(number, zone, aim):
+                continue
+            way = self._walk(out, look, (tail.x, tail.y))
+            if way is not None and way.length_m <= figures.FOLLOW_ASIDE.value * away_m + TOUCHING_M:
+                yield look, self._enter(out, look, number, way)
 
-    def _leads_on(self, link: Link, aim: Aim, ahead: bool) -> bool:
+    def _leads_on(self, link: Link, aim: Aim) -> bool:
         """Whether one would take a link without being told to: towards the level or the fare zone of the target.
 
-        What joins floor of one level and zone, a check or a door, is passed only where it lies ahead.
+        A check is passed by who has to enter the paid area or the railway's; a door by all before whom it lies.
         """
         before, after = link.levels
         if before != after:
@@ -248,7 +259,7 @@ class Follower:
         surfaces = self.graph.layer.surfaces
         here, there = (surfaces[portal.standing.surface].floor.zone for portal in (link.tail, link.head))
         if here == there:
-            return ahead
+            return self.scene.is_door(link) or here not in aim.zones
         return here not in aim.zones and (there in aim.zones or there == "unpaid")
 
     def _fares(self, number: int, zone: Zone, aim: Aim) -> bool:
@@ -256,13 +267,12 @@ class Follower:
         pair = self.graph.rows.zones[number]
         return any(allowed_steps(self.profile.zone_rule, zone, end)[pair] for end in aim.zones)
 
-    def _enter(self, out: Lookout, look: int, number: int) -> Move:
+    def _enter(self, out: Lookout, look: int, number: int, way: Move) -> Move:
+        """Up to an entrance and through."""
         link = self.graph.links[number]
-        tail, head = link.tail.standing, link.head.standing
-        x, y = out.at[look].tolist()
-        metres = float(out.along_m[look]) + math.hypot(tail.x - x, tail.y - y) + link.passage.distance_m
-        before, after = link.levels
-        points = (*_line(out, look), (before, tail.x, tail.y), (after, head.x, head.y))
+        head = link.head.standing
+        metres = float(out.along_m[look]) + way.length_m + link.passage.distance_m
+        points = (*_line(out, look), *way.points, (link.levels[1], head.x, head.y))
         return Move(("exit", number, ""), "lost", metres, points)
 
 

@@ -31,8 +31,6 @@ one; and last, with no sign found, around for entrances."""
 SIDES = 16
 
 CONE = math.cos(math.radians(figures.ARROW_TRUE.value))
-BESIDE_M = 1.0
-"""Nearer than this an entrance is neither ahead nor behind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +165,13 @@ class Scene:
         """Whether one takes it only where nothing else goes on: lifts, unless one needs them."""
         return link.pathway.mode == "lift" and self.climbs_stairs
 
+    def is_door(self, link: Link) -> bool:
+        """Whether it joins floor of one level and fare zone, and is no check that one has to pass: a door, a ramp."""
+        before, after = link.levels
+        surfaces = self.layer.surfaces
+        here, there = (surfaces[portal.standing.surface].floor.zone for portal in (link.tail, link.head))
+        return before == after and here == there and link.pathway.mode != "security_check"
+
     @cached_property
     def signs(self) -> Mapping[State, Signs]:
         """What is legible from each lookout: look by look, the nearest sign first."""
@@ -213,11 +218,15 @@ class Scene:
         links = [self.graph.links[number] for number in numbers]
         tails = np.array([(link.tail.standing.x, link.tail.standing.y) for link in links])
         late = np.array([self.late(link) for link in links])
+        doors = np.array([self.is_door(link) for link in links])
         gap = tails[None] - out.at[:, None]
         away = np.hypot(gap[..., 0], gap[..., 1])
-        ahead = (np.einsum("nkc,nc->nk", gap, out.heading) >= CONE * away) | (away < BESIDE_M)
-        on = (away <= figures.FOLLOW_ENTRANCE.value) & ahead & ~late
-        last = away <= figures.FOLLOW_SEARCH.value
+        along = np.einsum("nkc,nc->nk", gap, out.heading)
+        field = math.cos(math.radians(self.legibility.settings.fov_deg / 2))
+        seen = (away <= figures.FOLLOW_ENTRANCE.value) & (along >= field * away)
+        ahead = (away <= figures.FOLLOW_DOOR.value) & (along >= CONE * away)
+        on = np.where(doors, ahead, (seen | (away <= figures.FOLLOW_PASSING.value)) & ~late)
+        last = (away <= figures.FOLLOW_SEARCH.value) & ~doors
         kind = out.kind[:, None]
         looks, columns = np.nonzero(np.where(kind == ON, on, last & (kind == LAST)))
         keyed = sorted(
