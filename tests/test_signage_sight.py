@@ -1,12 +1,14 @@
 """What is seen from a point: by hand on tiny floors, and against shadows cut out with shapely on a hall of columns."""
 
 import random
+from itertools import pairwise, permutations
 
 import pytest
 import shapely
-from shapely import MultiPolygon, Point, Polygon, box
+from shapely import LineString, MultiPolygon, Point, Polygon, affinity, box
 
 from benchmarks._shadows import SNAP_M, hall, observers, off_shadows_m2, seen_by_shadows
+from wayfinding.signage.ground import polygons
 from wayfinding.signage.sight import Sheet
 
 AREA_M2 = 1e-6
@@ -34,6 +36,7 @@ def test_a_column_throws_the_shadow_that_one_draws_by_hand():
 
 def test_the_corner_of_a_column_hides_the_quarter_behind_it():
     seen = Sheet.of(ROOM.difference(box(9, 4, 11, 6))).isovist(9, 4)
+    assert seen.is_valid
     assert seen.symmetric_difference(ROOM.difference(box(9, 4, 20, 10))).area < AREA_M2
 
 
@@ -66,6 +69,43 @@ def test_a_line_may_touch_a_column_and_may_not_cross_it():
     assert sheet.sees((9, 4), (9, 6))
     assert not sheet.sees((1, 5), (19, 5))
     assert sheet.sees((1, 5), (1, 5))
+
+
+def cluttered(rng):
+    """A room with boxes that overlap, touch in corners and along edges, or stand askew; on the grid of 1 mm."""
+    boxes = []
+    for _ in range(rng.randrange(3, 30)):
+        x, y = (rng.choice((rng.randrange(20), rng.uniform(0, 20))) for _ in range(2))
+        askew = rng.choice((0, 0, 45, rng.uniform(0, 90)))
+        boxes.append(affinity.rotate(box(x, y, x + rng.choice((1, 2, 3)), y + rng.choice((0.5, 1, 2))), askew))
+    room = box(0, 0, 20, 20)
+    return polygons(shapely.difference(room, shapely.union_all(boxes, grid_size=1e-3), grid_size=1e-3))
+
+
+def test_from_walls_and_corners_of_any_clutter_a_valid_region_is_seen():
+    rng = random.Random(3)
+    for _ in range(30):
+        floor = cluttered(rng)
+        sheet, corners = Sheet.of(floor), shapely.get_coordinates(floor).tolist()
+        middles = [((ax + bx) / 2, (ay + by) / 2) for (ax, ay), (bx, by) in pairwise(corners)]
+        for spot in (*rng.sample(corners, 8), *rng.sample(middles, 8)):
+            seen = sheet.isovist(*spot)
+            assert seen.is_valid, spot
+            assert seen.difference(floor).area < AREA_M2, spot
+
+
+def test_two_points_see_each_other_where_the_line_between_them_stays_on_the_floor():
+    rng = random.Random(4)
+    judged = 0
+    for _ in range(30):
+        floor = cluttered(rng)
+        sheet, wide = Sheet.of(floor), floor.buffer(1e-7)
+        shapely.prepare(wide)
+        points = [(rng.uniform(0, 20), rng.uniform(0, 20)) for _ in range(8)]
+        for one, other in permutations([point for point in points if floor.contains(Point(point))], 2):
+            assert sheet.sees(one, other) == sheet.sees(other, one) == wide.covers(LineString([one, other]))
+            judged += 1
+    assert judged > 800
 
 
 def test_hard_observers_in_a_hall_of_columns_see_what_the_shadows_leave(forest):

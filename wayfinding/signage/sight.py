@@ -279,12 +279,16 @@ def outline(wedges: Floats, px: float, py: float) -> tuple[Floats, Indices]:
     """
     count = wedges.shape[0]
     ring, starts = np.empty((3 * count + 3, 2)), np.zeros(count + 2, np.int64)
-    used, rings, whole = 0, 0, True
+    used, rings, first = 0, 0, -1
+    for i in range(count):
+        if first < 0 and parted(wedges, i - 1 if i > 0 else count - 1, i):
+            first = i
+    whole = first < 0
+    first = max(first, 0)
     last_x, last_y = np.nan, np.nan
-    for i in range(count):
-        whole = whole and not parted(wedges, i, i + 1 if i + 1 < count else 0)
-    for i in range(count):
-        if not whole and (i == 0 or parted(wedges, i - 1, i)):
+    for k in range(count):
+        i = first + k if first + k < count else first + k - count
+        if not whole and (k == 0 or parted(wedges, i - 1 if i > 0 else count - 1, i)):
             starts[rings] = used
             rings += 1
             ring[used, 0], ring[used, 1] = px, py
