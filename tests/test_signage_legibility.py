@@ -1,12 +1,13 @@
 """Where signs can be read, in halls small enough to work it out by hand, and in the shipped station."""
 
 import math
+import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import shapely
-from shapely import Point, box
+from shapely import LineString, Point, box
 
 from tests.stations import Sketch
 from wayfinding.signage.faces import list_faces
@@ -235,3 +236,23 @@ def test_in_the_shipped_station_areas_points_and_cells_agree_but_at_their_border
             area = shipped.area(k)
             wrong = np.flatnonzero(shapely.contains_xy(area, cells) != seen[:, column])
             assert all(area.boundary.distance(Point(cells[n])) < 1.1e-3 for n in wrong), shipped.faces[k].sign
+
+
+def test_in_the_shipped_station_a_sign_is_read_where_the_straight_line_to_it_is_free(shipped):
+    rng, judged, hidden = random.Random(8), 0, 0
+    walls = {}
+    for k, view in list(enumerate(shipped.views))[::3]:
+        if id(view.sheet) not in walls:
+            walls[id(view.sheet)] = view.sheet.shape.buffer(-1e-3), view.sheet.shape.buffer(1e-3)
+            shapely.prepare(walls[id(view.sheet)])
+        narrow, wide = walls[id(view.sheet)]
+        face, (x, y, reach_m) = shipped.faces[k], view.catchment.disc
+        for _ in range(40):
+            point = x + rng.uniform(-reach_m, reach_m), y + rng.uniform(-reach_m, reach_m)
+            line = LineString([(face.x, face.y), point])
+            clear = wide.covers(line)
+            if view.catchment.holds(*point) and clear == narrow.covers(line):
+                assert shipped.reads(k, [point])[0] == clear, (face.sign, point)
+                judged, hidden = judged + 1, hidden + (not clear)
+    assert judged > 1000
+    assert hidden > 100

@@ -19,7 +19,7 @@ from wayfinding.station.model import Obstacle, Space, Station
 WALLED_USES = frozenset({"shop", "staff", "plant", "coach_station"})
 """Uses of spaces that stand behind walls unless one may walk on them; light passes over all others."""
 
-SHEETS, GROUNDS = 64, 32
+SHEETS, GROUNDS = 32, 12
 """How many meshes and levels are kept for stations yet to come."""
 
 
