@@ -24,7 +24,7 @@ step is computed once for all who take it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,8 +35,8 @@ from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.network import Link, Network
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.routes import find_route, solve
-from wayfinding.routing.sight import Indices
 from wayfinding.routing.zones import allowed_steps
+from wayfinding.signage.knowledge import Aim
 from wayfinding.signage.legibility import Legibility
 from wayfinding.signage.lookouts import SEARCH, Lookout, Scene, State
 from wayfinding.signage.targets import Naming, Target
@@ -77,23 +77,8 @@ class Move:
     points: tuple[Spot, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Aim:
-    """A target as the walker knows it: which arrow of each face is meant for him, where it is, on which levels.
-
-    `arrows` holds, face by face, the number in `ARROWS` of the arrow, or -1.
-    """
-
-    target: Target
-    arrows: tuple[str | None, ...]
-    told: Indices
-    spots: tuple[tuple[int, float, float], ...]
-    zones: frozenset[Zone]
-    levels: frozenset[float]
-
-    def off(self, level: float) -> float:
-        """How many storeys a level is away from the target."""
-        return min((abs(level - own) for own in self.levels), default=0.0)
+Event = tuple[int, Move]
+"""The number of a look, and what he does then."""
 
 
 class Follower:
@@ -108,27 +93,10 @@ class Follower:
         self.graph = network.graph(self.profile)
         self.scene = Scene(network, self.profile, legibility, origins)
         naming = Naming(legibility.station)
-        self.aims = {target.id: self._aim(naming, target) for target in targets}
+        self.aims = {target.id: Aim.of(self.scene, naming, target) for target in targets}
         self._sign_of = np.array([face.sign for face in legibility.faces])
         self._moves: dict[tuple[State, str, Zone, str | None], Move] = {}
         self._detours: dict[tuple[Spot, tuple[float, float]], Move | None] = {}
-
-    def _aim(self, naming: Naming, target: Target) -> Aim:
-        arrows: list[str | None] = []
-        for face, foot in zip(self.legibility.faces, self.scene.feet, strict=True):
-            told = [message for message in face.messages
-                    if message.arrow != "none" and naming.names(message, target, self.profile.name)]  # fmt: skip
-            best = min(told, key=lambda message: len(naming.destinations[message.destination]), default=None)
-            arrows.append(None if best is None or foot is None else best.arrow)
-        layer, station = self.graph.layer, self.network.station
-        places = [station.places[id] for id in sorted(target.places)]
-        doors = [place for place in station.places.values()
-                 if place.type == "platform_door" and place.platform in target.places]  # fmt: skip
-        found = [layer.stand(place.level, place.point.x, place.point.y) for place in (*places, *doors)]
-        spots = tuple((spot.surface, spot.x, spot.y) for spot in found if spot is not None)
-        zones = frozenset(layer.surfaces[surface].floor.zone for surface, _, _ in spots)
-        told_by = np.array([arrow is not None for arrow in arrows], dtype=bool)
-        return Aim(target, tuple(arrows), told_by, spots, zones, frozenset(place.level for place in places))
 
     def walk(self, origin: str, target: str, best_m: float, without: str | None = None) -> Walk:
         """The walk from an origin (place id) to a target (id), as if the sign `without` were not there."""
@@ -166,53 +134,49 @@ class Follower:
         return self.legibility.faces[int(state[1])].sign if state is not None and state[0] == "sign" else None
 
     def _step(self, out: Lookout, aim: Aim, zone: Zone, without: str | None) -> Move:
-        """The first thing that happens from a lookout on."""
-        events: list[tuple[int, int, Move]] = []
+        """The first thing that happens from a lookout on; at the same look arriving comes first, then signs."""
         for number in out.climbs:
             tail = self.graph.links[number].tail.standing
             way = self._walk(out, 0, (tail.x, tail.y)) if self._fares(number, zone, aim) else None
             if way is not None:
                 return self._enter(out, 0, number, way)
-        limit = len(out.at)
-        for rank, found in enumerate((self._arrive(out, aim), self._read(out, aim, without),
-                                      self._take(out, aim, zone))):  # fmt: skip
-            first = next(((look, move) for look, move in found if look < limit), None)
-            if first is not None:
-                events.append((first[0], rank, first[1]))
-                limit = first[0] + 1
-        if events:
-            return min(events, key=lambda event: event[:2])[2]
-        return Move(None, out.end, float(out.along_m[-1]), _line(out, len(out.at) - 1))
+        first = self._arrive(out, aim)
+        first = self._read(out, aim, without, len(out.at) if first is None else first[0]) or first
+        first = self._take(out, aim, zone, len(out.at) if first is None else first[0]) or first
+        return Move(None, out.end, float(out.along_m[-1]), _line(out, len(out.at) - 1)) if first is None else first[1]
 
-    def _arrive(self, out: Lookout, aim: Aim) -> Iterator[tuple[int, Move]]:
-        """Looks from which the target is in sight and near."""
-        here = np.array([(x, y) for surface, x, y in aim.spots if surface == out.surface]).reshape(-1, 2)
-        if len(here) == 0:
-            return
+    def _arrive(self, out: Lookout, aim: Aim) -> Event | None:
+        """The first look from which the target is in sight and near."""
+        here = aim.spots.get(out.surface)
+        if here is None:
+            return None
         gap = here[None] - out.at[:, None]
         away = np.hypot(gap[..., 0], gap[..., 1])
         surface = self.graph.layer.surfaces[out.surface]
-        for look in np.flatnonzero((away <= figures.FOLLOW_NEAR.value).any(axis=1)):
+        for look in np.flatnonzero((away <= figures.FOLLOW_NEAR.value).any(axis=1)).tolist():
             for k in np.argsort(away[look], kind="stable"):
                 if away[look, k] <= figures.FOLLOW_NEAR.value and surface.visible(out.at[look], here[k]):
                     end = (out.level, float(here[k, 0]), float(here[k, 1]))
                     metres = float(out.along_m[look] + away[look, k])
-                    yield int(look), Move(None, "arrives", metres, (*_line(out, int(look)), end))
-                    break
+                    return look, Move(None, "arrives", metres, (*_line(out, look), end))
+        return None
 
-    def _read(self, out: Lookout, aim: Aim, without: str | None) -> Iterator[tuple[int, Move]]:
-        """Looks from which a sign for the target is legible, with the way up to it."""
+    def _read(self, out: Lookout, aim: Aim, without: str | None, before: int) -> Event | None:
+        """The first of some looks from which a sign for the target is legible, with the way up to it."""
         signs = self.scene.signs[out.state]
         meant = aim.told[signs.face]
         if without is not None:
             meant &= self._sign_of[signs.face] != without
         for k in np.flatnonzero(meant):
             look, face = int(signs.look[k]), int(signs.face[k])
+            if look >= before:
+                break
             way = self._go_up(out, look, face)
             if way is not None:
                 state: State = ("sign", face, aim.arrows[face] or "")
-                yield look, Move(state, "lost", float(out.along_m[look]) + way.length_m,
-                                 (*_line(out, look), *way.points))  # fmt: skip
+                metres = float(out.along_m[look]) + way.length_m
+                return look, Move(state, "lost", metres, (*_line(out, look), *way.points))
+        return None
 
     def _go_up(self, out: Lookout, look: int, face: int) -> Move | None:
         """The way from a look to the foot of a sign on the same floor; None where there is none."""
@@ -234,19 +198,19 @@ class Follower:
             self._detours[key] = Move(None, "lost", route.distance_m, line) if route is not None and walked else None
         return self._detours[key]
 
-    def _take(self, out: Lookout, aim: Aim, zone: Zone) -> Iterator[tuple[int, Move]]:
-        """Looks from which an entrance is taken."""
+    def _take(self, out: Lookout, aim: Aim, zone: Zone, before: int) -> Event | None:
+        """The first of some looks from which an entrance is taken."""
         left = self.graph.links[int(out.state[1])].pathway if out.state[0] == "exit" else None
         for look, number, away_m in self.scene.entrances[out.state]:
+            if look >= before:
+                break
             link = self.graph.links[number]
-            tail = link.tail.standing
-            if link.pathway is left or not self._leads_on(link, aim):
+            if link.pathway is left or not self._leads_on(link, aim) or not self._fares(number, zone, aim):
                 continue
-            if not self._fares(number, zone, aim):
-                continue
-            way = self._walk(out, look, (tail.x, tail.y))
+            way = self._walk(out, look, (link.tail.standing.x, link.tail.standing.y))
             if way is not None and way.length_m <= figures.FOLLOW_ASIDE.value * away_m + TOUCHING_M:
-                yield look, self._enter(out, look, number, way)
+                return look, self._enter(out, look, number, way)
+        return None
 
     def _leads_on(self, link: Link, aim: Aim) -> bool:
         """Whether one would take a link without being told to: towards the level or the fare zone of the target.
