@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
@@ -182,6 +182,25 @@ def test_a_sign_whose_zeros_were_dropped_is_not_taken_for_a_new_one() -> None:
 def test_every_text_comes_back_from_its_guard(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert not text.startswith(("=", "+", "@")) or guarded(text).startswith("'")
+
+
+TEXTS = st.text(alphabet=st.characters(exclude_categories=("Cs",)) | st.sampled_from("'=\"\n\r;,\t07-/ "), max_size=10)
+
+
+@settings(max_examples=50, deadline=None)
+@given(note=TEXTS, zh=TEXTS, owner=TEXTS, separator=st.sampled_from([",", ";", "\t"]))
+def test_whatever_is_written_on_a_sign_comes_back(note: str, zh: str, owner: str, separator: str) -> None:
+    sketch = Sketch()
+    sketch.level(-1)
+    sketch.place("wc", -1, 1, 10)
+    sketch.sign("s", -1, 10, 10, note=note, owner=owner, messages=[{"destination": "wc", "arrow": "left", "zh": zh}])
+    station = sketch.station()
+    found = read_inventory(station, as_csv(rows_of(station), separator))
+    assert found.station.signs["s"] is station.signs["s"]
+    bare = read_inventory(station, as_csv(rows_of(station)[:1]), remove_missing=True).station
+    again = read_inventory(bare, as_csv(rows_of(station), separator)).station.signs["s"].raw["properties"]
+    assert (again.get("note", ""), again.get("owner", "")) == (note, owner)
+    assert again["messages"][0].get("zh", "") == zh
 
 
 def test_quotes_around_a_formula_as_some_write_zeros_are_understood() -> None:
