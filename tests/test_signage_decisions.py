@@ -1,5 +1,6 @@
 """Decision points: where there is a choice, and whether signs settle it."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,8 @@ from shapely import box
 from tests.signage import EAST, NORTH, SOUTH, WEST, corridor, halls, message, post, read_along
 from wayfinding.routing import compile_network
 from wayfinding.signage.along import Reading
+from wayfinding.signage.breaks import list_breaks
+from wayfinding.signage.continuity import list_gaps
 from wayfinding.signage.decisions import confirmed_share, list_decisions
 from wayfinding.signage.legibility import compile_signs
 from wayfinding.signage.settings import Settings
@@ -17,7 +20,7 @@ from wayfinding.signage.targets import list_targets
 from wayfinding.signage.trips import default_trips, list_origins
 from wayfinding.signage.verdicts import Verdict
 from wayfinding.signage.ways import list_ways
-from wayfinding.station import SHIPPED_STATION, load_station, read_station
+from wayfinding.station import SHIPPED_STATION, load_station, read_station, write_station
 
 
 def junction():
@@ -296,6 +299,23 @@ def test_decisions_of_the_hub_lie_on_its_floor_and_each_way_meets_some(hub):
     assert 0 < confirmed_share(decisions) < 1
     assert {item.reason for item in decisions} == {"", "no_sign", "too_short", "arrow_untrue", "no_confirmation"}
     assert all(item.confirmed == (item.reason == "") for item in decisions)
+
+
+def test_shuffling_the_features_of_the_hub_changes_no_decision_and_no_break(hub):
+    document = write_station(hub[0].station)
+    random.Random(7).shuffle(document["features"])
+    station = read_station(document)
+    ways = list_ways(compile_network(station), list_targets(station), list_origins(station), default_trips(station))
+    results = []
+    for legibility, some in (hub, (compile_signs(station), ways)):
+        names = {way.target.id: min(way.target.places) for way in some}
+        results.append((
+            sorted((names[item.to], item.point, item.reason, item.sign or "", round(item.passengers, 6), item.ways)
+                   for item in list_decisions(legibility, some)),
+            sorted((names[item.to], item.level, round(item.x, 6), round(item.y, 6), str(item.miss))
+                   for item in list_breaks(list_gaps(legibility, some))),
+        ))  # fmt: skip
+    assert results[0] == results[1]
 
 
 def test_covering_every_sign_of_the_hub_leaves_no_decision_confirmed(hub):

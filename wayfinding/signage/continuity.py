@@ -198,7 +198,9 @@ class _Reasons:
         if miss.code == "behind" and not _within_reach(legibility, miss.sign, x, y):
             miss = Miss("too_far", miss.sign)
         others = self._dark.reading.legible(part.stretch, along_m) if miss.code in ELSEWHERE else []
-        return Miss("not_named", legibility.faces[others[0]].sign) if others else miss
+        seen = [legibility.faces[k] for k in others]
+        near = min(seen, key=lambda face: (math.hypot(face.x - x, face.y - y), face.sign), default=None)
+        return miss if near is None else Miss("not_named", near.sign)
 
 
 def _within_reach(legibility: Legibility, sign: str | None, x: float, y: float) -> bool:

@@ -22,6 +22,9 @@ from wayfinding.signage.ways import Way
 Reason = Literal["", "no_sign", "too_short", "arrow_untrue", "no_confirmation"]
 """Why a decision is not confirmed; empty where it is. What holds first counts: the later ones need the earlier."""
 
+TOUCHING_M = 0.001
+"""A shorter overlap is a rounding of ends that meet."""
+
 ORDER: tuple[Reason, ...] = ("", "no_confirmation", "arrow_untrue", "too_short", "no_sign")
 
 
@@ -126,7 +129,7 @@ def _judge(
             reason = "arrow_untrue"
             if arrows.true(decision, face):
                 reason = "" if told_on[decision] else "no_confirmation"
-        ranked = ORDER.index(reason), -metres, faces[face].sign
+        ranked = ORDER.index(reason), -round(metres, 3), faces[face].sign
         best[decision] = min(best.get(decision, ranked), ranked)
     for decision, number in enumerate(passes.way.tolist()):
         place, _, sign = best.get(decision, (len(ORDER) - 1, 0.0, None))
@@ -166,7 +169,7 @@ def _overlaps(sights: _Sights, way: Indices, from_m: Floats, to_m: Floats) -> _R
     decision = np.repeat(np.arange(len(way)), counts)
     sight = np.arange(len(decision)) - np.repeat(np.cumsum(counts) - counts, counts) + begin[decision]
     metres = np.minimum(sights.to_m[sight], to_m[decision]) - np.maximum(sights.from_m[sight], from_m[decision])
-    kept = metres > 0
+    kept = metres > TOUCHING_M
     return _sum(decision[kept], sights.face[sight[kept]], metres[kept])
 
 
@@ -216,7 +219,8 @@ def _decision(
     node, to, reason, sign = lot
     level, (x, y) = float(forks.level[node]), forks.at[node].tolist()
     passengers = sum(way.passengers for way in members)
-    return Decision(f"{level:g}@{x:.1f},{y:.1f}", level, x, y, to, not reason, reason, sign, passengers, len(members))
+    point = f"{level:g}@{round(x, 1) + 0.0:.1f},{round(y, 1) + 0.0:.1f}"
+    return Decision(point, level, x, y, to, not reason, reason, sign, passengers, len(members))
 
 
 def _rank(item: Decision) -> tuple[bool, float, int, float, float, float, str, int, str]:

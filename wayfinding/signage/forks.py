@@ -164,7 +164,7 @@ def _nodes(legibility: Legibility, stretches: Stretches, track: Track, load: Flo
     level = np.concatenate([stretches.level[tails], stretches.level[heads]])
     at = np.vstack([stretches.tail[tails], stretches.spots(heads, stretches.length_m[heads])])
     weight = load[np.concatenate([track.way[bends], track.way[track.last]])]
-    rows, inverse = np.unique(np.column_stack([level, np.round(at, 3)]), axis=0, return_inverse=True)
+    rows, inverse = np.unique(np.column_stack([level, np.round(at, 3) + 0.0]), axis=0, return_inverse=True)
     weight = np.round(np.bincount(inverse.ravel(), weight, len(rows)), 6)
     order = np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0], -weight))
     kept: list[int] = []
