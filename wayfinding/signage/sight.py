@@ -37,7 +37,7 @@ ON_WALL_M = 1e-9
 STARTS = 64
 """As many edges can be looked through to begin with: more than meet around any vertex of a drawing."""
 
-ROOM = 512
+ROOM = 1024
 """Wedges for which there is room at first; whoever sees more is looked up again with twice as much."""
 
 NO_CORNERS = Corners(np.empty((0, 2)), np.empty((0, 2)), np.empty((0, 2)))
@@ -194,7 +194,7 @@ def spread(mesh: Mesh, ends: Floats, apex: Floats, onward: Links, look: Floats) 
     """
     room, firsts = ROOM, around(mesh, look[0], look[1])
     while True:
-        edges, cones, found = np.empty(room, np.int32), np.empty((room, 4)), np.empty((room, 8))
+        edges, cones, found = np.empty(room // 2, np.int32), np.empty((room // 2, 4)), np.empty((room, 8))
         top = begin(ends, firsts, look, edges, cones)
         count = _spread(ends, apex, onward, look, edges, cones, top, found)
         if count >= 0:
@@ -208,7 +208,7 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
 ) -> int:
     """Write the wedges of the `top` cones that stand ready, the last one first; how many, or -1: no room for all."""
     px, py, cx, cy, reach2 = look[0], look[1], look[4], look[5], look[6] * look[6]
-    count, room = 0, min(edges.shape[0], found.shape[0]) - 1
+    count, room, depth = 0, found.shape[0], edges.shape[0]
     while top > 0:
         top -= 1
         edge = np.uintp(edges[top])
@@ -229,7 +229,7 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
                 edge = np.uintp(onward[edge, 1])
                 continue
             if lx * wy - ly * wx < 0.0:
-                if top >= room:
+                if top == depth:
                     return -1
                 edges[top] = onward[edge, 1]
                 cones[top, 0], cones[top, 1], cones[top, 2], cones[top, 3] = wx, wy, lx, ly
@@ -238,7 +238,7 @@ def _spread(  # noqa: C901, PLR0917, one loop that calls nothing is what makes i
             edge = np.uintp(beyond)
         wide = rx * ly - ry * lx
         if wide * wide > THIN * THIN * (rx * rx + ry * ry) * (lx * lx + ly * ly):
-            if count >= room:
+            if count == room:
                 return -1
             found[count, 0], found[count, 1], found[count, 2], found[count, 3] = rx, ry, lx, ly
             found[count, 4], found[count, 5] = ends[edge, 0], ends[edge, 1]
