@@ -9,10 +9,11 @@ from typing import Literal
 
 from wayfinding import assumptions as figures
 from wayfinding.routing.endpoints import NEAREST, Endpoint, at_place, resolve
+from wayfinding.routing.kept import keep
 from wayfinding.routing.network import Network
 from wayfinding.routing.profiles import PROFILES, UNLIMITED, Profile, get_profile
 from wayfinding.routing.routes import Leg, Route, find_route
-from wayfinding.station.model import Pathway, Place
+from wayfinding.station.model import Pathway, Place, Station
 
 POST, HELP_POINT, SHUTTLE_STOP = "service_post", "help_point", "shuttle_stop"
 
@@ -123,7 +124,7 @@ def find_saving_shuttle(network: Network, route: Route) -> Shuttle | None:
 
 def find_help_point(network: Network, origin: str | Endpoint, profile: str | Profile) -> Route | None:
     """The way to the nearest open help point that this traveller reaches alone."""
-    if next(_open_places(network, HELP_POINT), None) is None:
+    if not _open_places(network, HELP_POINT):
         return None
     return find_route(network, origin, NEAREST + HELP_POINT, profile)
 
@@ -140,7 +141,7 @@ def list_attended(network: Network, route: Route) -> list[Attended]:
 
 
 def _nearest_post(network: Network, leg: Leg) -> Place | None:
-    if next(_open_places(network, POST), None) is None:
+    if not _open_places(network, POST):
         return None
     way = find_route(network, Endpoint(leg.from_level, *leg.points[0]), NEAREST + POST, PROFILES["walk"])
     return None if way is None else way.destination.place
@@ -218,7 +219,10 @@ def _obstacles(route: Route, traveller: Profile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in route.pathways if not traveller.may_use(pathways[key])))
 
 
-def _open_places(network: Network, kind: str) -> Iterator[Place]:
+def _open_places(network: Network, kind: str) -> tuple[Place, ...]:
     """By id, so that the order of the file changes nothing."""
-    places = network.station.places
-    return (places[key] for key in sorted(places) if places[key].type == kind and places[key].open)
+    return keep(network.station, ("open", kind), lambda: tuple(_list_open(network.station, kind)))
+
+
+def _list_open(station: Station, kind: str) -> Iterator[Place]:
+    return (place for _, place in sorted(station.places.items()) if place.type == kind and place.open)

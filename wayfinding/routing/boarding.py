@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wayfinding.errors import RequestError
-from wayfinding.routing.endpoints import Endpoint, resolve
+from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
+from wayfinding.routing.kept import keep
+from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Network
-from wayfinding.routing.profiles import Profile
-from wayfinding.routing.routes import Route, find_route
+from wayfinding.routing.overlay import price_ways
+from wayfinding.routing.profiles import Profile, as_checked, get_profile
+from wayfinding.routing.routes import CHECKED_ZONES
+from wayfinding.routing.sight import Floats
+from wayfinding.routing.surface import Standing
+from wayfinding.routing.zones import allowed_steps, zone_pair
 from wayfinding.station.model import Place, Station
 
 PLATFORM = "platform"
@@ -46,19 +54,25 @@ def best_doors(
 ) -> list[Door]:
     """Every door of a platform by the cost of the way from it to `destination`, cheapest first: where to sit.
 
-    Exact: one whole question for each door; doors from which there is no way are left out. `platform` is a place of
+    Exact: one search back from the destination, over all doors at once; doors from which there is no way are left out. `platform` is a place of
     type platform or one of its doors. RequestError where it has no doors.
     """
-    doors = _doors(network.station, platform)
-    return _rank([(door, find_route(network, door.id, destination, profile)) for door in doors])
+    traveller = get_profile(profile)
+    doors = [door for door in _doors(network.station, platform) if door.open]
+    ends = [end for end in resolve_destinations(network, destination, traveller) if end.place is None or end.place.open]
+    ways = [_price(network, traveller, end, doors, backward=True) for end in ends]
+    return _rank(doors, [min(prices) for prices in zip(*ways, strict=True)])
 
 
 def first_doors(
     network: Network, origin: str | Endpoint, platform: str | Place, profile: str | Profile = "walk"
 ) -> list[Door]:
     """Every door of a platform by the cost of the way from `origin` to it, cheapest first: where one arrives."""
-    doors = _doors(network.station, platform)
-    return _rank([(door, find_route(network, origin, door.id, profile)) for door in doors])
+    start = resolve(network, origin)
+    doors = [door for door in _doors(network.station, platform) if door.open]
+    if start.place is not None and not start.place.open:
+        return []
+    return _rank(doors, _price(network, get_profile(profile), start, doors, backward=False))
 
 
 def find_board_hint(
@@ -91,9 +105,9 @@ def _platform_of(network: Network, end: str | Endpoint) -> Place | None:
     return place if _listed(network.station, place) else None
 
 
-def _doors(station: Station, platform: str | Place) -> list[Place]:
+def _doors(station: Station, platform: str | Place) -> tuple[Place, ...]:
     place = station.places.get(platform) if isinstance(platform, str) else platform
-    doors = [] if place is None else _listed(station, place)
+    doors = () if place is None else _listed(station, place)
     if not doors:
         name = platform if isinstance(platform, str) else platform.id
         known = sorted({item.platform for item in station.places.values() if item.type == DOOR and item.platform})
@@ -101,24 +115,63 @@ def _doors(station: Station, platform: str | Place) -> list[Place]:
     return doors
 
 
-def _listed(station: Station, place: Place) -> list[Place]:
+def _listed(station: Station, place: Place) -> tuple[Place, ...]:
     """The doors of the trains that a platform (or the platform of a door) serves, whose car and door are known."""
     platform = place.id if place.type == PLATFORM else place.platform
-    return [
-        item
-        for item in station.places.values()
-        if item.type == DOOR
-        and item.platform == platform
-        and (place.type == PLATFORM or item.properties.get("track") == place.properties.get("track"))
-        and {"car", "door"} <= item.properties.keys()
-    ]
+    track = place.properties.get("track")
+    doors = keep(station, ("doors", platform), lambda: tuple(_doors_of(station, platform)))
+    if place.type == PLATFORM:
+        return doors
+    return tuple(item for item in doors if item.properties.get("track") == track)
 
 
-def _rank(ways: list[tuple[Place, Route | None]]) -> list[Door]:
+def _doors_of(station: Station, platform: str | None) -> Iterator[Place]:
+    for item in station.places.values():
+        if item.type == DOOR and item.platform == platform and {"car", "door"} <= item.properties.keys():
+            yield item
+
+
+def _price(
+    network: Network, traveller: Profile, one: Endpoint, doors: list[Place], backward: bool
+) -> list[tuple[float, float]]:
+    """Cost and duration in s from a point to each door, or `backward` from each door to it; infinite without a way."""
+    prices = [(math.inf, math.inf)] * len(doors)
+    layer = network.graph(traveller).layer
+    spot = layer.stand(one.level, one.x, one.y)
+    if spot is None:
+        return prices
+    zone = layer.surfaces[spot.surface].floor.zone
+    stood = [_stand(layer, door) for door in doors]
+    for there in dict.fromkeys(layer.surfaces[seat[0].surface].floor.zone for seat in stood if seat is not None):
+        own = [k for k, seat in enumerate(stood) if seat and layer.surfaces[seat[0].surface].floor.zone == there]
+        start, end = (there, zone) if backward else (zone, there)
+        graph = network.graph(as_checked(traveller) if start in CHECKED_ZONES else traveller)
+        zones = allowed_steps(traveller.zone_rule, start, end)
+        if zones[zone_pair(start, start)] and zones[zone_pair(end, end)]:
+            found = price_ways(graph, spot, [seat for k in own if (seat := stood[k])], zones, backward)
+            for k, price in zip(own, found, strict=True):
+                prices[k] = price
+    return prices
+
+
+def _stand(layer: Layer, door: Place) -> tuple[Standing, Floats] | None:
+    """Where one stands at a door, and how far it is from there to the portals of that floor."""
+    spot = (door.level, door.point.x, door.point.y)
+
+    def look() -> tuple[Standing, Floats] | None:
+        standing = layer.stand(*spot)
+        if standing is None:
+            return None
+        return standing, layer.halls[standing.surface].look(standing.x, standing.y).gate_m
+
+    return keep(layer, ("door", spot), look)
+
+
+def _rank(doors: list[Place], prices: list[tuple[float, float]]) -> list[Door]:
     found = [
-        Door(place.properties["car"], place.properties["door"], place.id, route.cost, route.duration_s)
-        for place, route in ways
-        if route is not None
+        Door(door.properties["car"], door.properties["door"], door.id, cost, duration_s)
+        for door, (cost, duration_s) in zip(doors, prices, strict=False)
+        if cost < math.inf
     ]
     return sorted(found, key=lambda door: (round(door.cost, 6), door.car, door.door, door.place))
 

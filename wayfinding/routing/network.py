@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import permutations
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -72,6 +73,21 @@ class Graph:
     rides: dict[tuple[str, int, int], Leg] = field(default_factory=dict, init=False, repr=False)
     walked: dict[tuple[int, int], list[Leg]] = field(default_factory=dict, init=False, repr=False)
     exits: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def durations(self) -> Floats:
+        """How long each link takes in s."""
+        moved_m = [link.tail.standing.moved_m + link.head.standing.moved_m for link in self.links]
+        return np.array([link.passage.duration_s for link in self.links]) + np.array(moved_m) / self.profile.speed_mps
+
+    @cached_property
+    def backward(self) -> tuple[Links, Floats]:
+        """The links from head to tail, and their durations: to search from where one wants to go."""
+        rows, tails = self.rows, np.array([link.tail.node for link in self.links], dtype=np.int64)
+        order = np.argsort(rows.heads, kind="stable")
+        starts = np.searchsorted(rows.heads[order], np.arange(len(rows.starts)))
+        turned = Links(starts.astype(np.int64), tails[order], rows.costs[order], rows.zones[order])
+        return turned, self.durations[order]
 
 
 @dataclass(frozen=True, eq=False)

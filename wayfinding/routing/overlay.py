@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.routing.search import BOUND_SLACK, Question, cross, may_leave
+from wayfinding.routing.search import BOUND_SLACK, Question, cross, flood, may_leave
 from wayfinding.routing.sight import Floats
 from wayfinding.routing.surface import Standing
 from wayfinding.routing.tables import Walk
@@ -54,6 +55,30 @@ def find_way(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.boo
     links = tuple(link for link in by.tolist() if link >= 0)
     begin, arrive = layer.local[portals[0]], layer.local[portals[-1]]
     return Way(cost, here.walk_to(first, begin), links, there.walk_to(last, arrive).turned())
+
+
+def price_ways(
+    graph: Graph, one: Standing, others: Sequence[tuple[Standing, Floats]], zones: NDArray[np.bool_], backward: bool
+) -> list[tuple[float, float]]:
+    """Cost and duration in s of the cheapest ways from one point to others, or `backward` from them to it.
+
+    Of the others it is known how far it is to the portals of their surface, in m. Infinite where there is no way.
+    """
+    layer, speed_mps = graph.layer, graph.profile.speed_mps
+    links, durations = graph.backward if backward else (graph.rows, graph.durations)
+    start_m = layer.halls[one.surface].look(one.x, one.y).gate_m
+    cost, duration = flood(one.surface, start_m, 1.0 / speed_mps, zones, *layer.gates, *links, durations)
+    found = []
+    for other, gate_m in others:
+        members = layer.gates.members[layer.gates.starts[other.surface] : layer.gates.starts[other.surface + 1]]
+        ways_s = cost[members] + gate_m / speed_mps
+        k = int(np.argmin(ways_s)) if len(ways_s) else -1
+        best = (float(ways_s[k]), float(duration[members[k]] + gate_m[k] / speed_mps)) if k >= 0 else (np.inf, np.inf)
+        if other.surface == one.surface:
+            walk = layer.halls[one.surface].walk(one.x, one.y, other.x, other.y, best[0] * speed_mps)
+            best = best if walk is None else (walk.length_m / speed_mps, walk.length_m / speed_mps)
+        found.append(best)
+    return found
 
 
 def _exits(graph: Graph, surface: int) -> Floats:

@@ -259,6 +259,45 @@ def _cross(best: float, *flat: Any) -> tuple[float, Indices, Indices]:  # noqa: 
 
 
 @compiled
+def flood(start: int, start_m: Floats, slowness: float, zones: NDArray[np.bool_], *flat: Any) -> tuple[Floats, Floats]:
+    """The least cost in s from a point to every portal, and how long such a way takes; its walks to those of a surface.
+
+    `flat` are the arrays of portals, links and the durations of the links, one by one.
+    """
+    portals = Portals(flat[0], flat[1], flat[2], flat[3], flat[4], flat[5])
+    links, durations = Links(flat[6], flat[7], flat[8], flat[9]), flat[10]
+    count, first = portals.at.shape[0], portals.first
+    cost, duration, walked = np.full(count, np.inf), np.full(count, np.inf), np.zeros(count, np.bool_)
+    room = links.heads.shape[0] + start_m.shape[0] + 1
+    for surface in range(portals.starts.shape[0] - 1):
+        room += (portals.starts[surface + 1] - portals.starts[surface]) ** 2
+    keys, names, size = np.empty(room), np.empty(room, np.uint32), 0
+    for i in range(start_m.shape[0]):
+        k = portals.members[portals.starts[start] + i]
+        cost[k] = duration[k] = start_m[i] * slowness
+        walked[k] = True
+        size = _push(keys, names, size, cost[k], np.uint32(k))
+    while size > 0:
+        here, tail = keys[0], np.int64(names[0])
+        size = _sink(keys, names, size)
+        if here > cost[tail]:
+            continue
+        for k in range(links.starts[first + tail], links.starts[first + tail + 1]):
+            head = links.heads[k] - first
+            if here + links.costs[k] < cost[head] and zones[links.zones[k]]:
+                cost[head], duration[head] = here + links.costs[k], duration[tail] + durations[k]
+                walked[head] = False
+                size = _push(keys, names, size, cost[head], np.uint32(head))
+        home = portals.surface[tail]
+        for i in range(0 if walked[tail] else portals.starts[home], 0 if walked[tail] else portals.starts[home + 1]):
+            head, walk_s = portals.members[i], portals.apart[tail, portals.members[i]] * slowness
+            if here + walk_s < cost[head]:
+                cost[head], duration[head], walked[head] = here + walk_s, duration[tail] + walk_s, True
+                size = _push(keys, names, size, cost[head], np.uint32(head))
+    return cost, duration
+
+
+@compiled
 def _trace(before: Indices, last: int) -> Indices:
     count, node = 0, last
     while node >= 0:
