@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import weakref
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -14,9 +15,13 @@ from numpy.typing import NDArray
 from shapely import LineString, Point
 
 from wayfinding import assumptions as figures
-from wayfinding.guidance.stretches import Stretch, angle_between, bearing
+from wayfinding.guidance.scenery import Areas, Things, area_at, beside, in_sight, pick
+from wayfinding.guidance.stretches import Stretch
+from wayfinding.routing.kept import keep
 from wayfinding.routing.routes import Leg, Spot
-from wayfinding.station.floor import Floor, floors
+from wayfinding.routing.sight import Sight
+from wayfinding.routing.surface import look_out
+from wayfinding.station.floor import floors
 from wayfinding.station.model import Name, Space, Station
 
 PLACE_RANK: Mapping[str, int] = {
@@ -34,6 +39,9 @@ AREAS = frozenset({"hall", "concourse", "passage", "sunken_plaza", "plaza", "rai
 
 OPEN_AIR = frozenset({"plaza", "sunken_plaza", "platform", "bus_area", "taxi"})
 """Areas that one steps onto rather than into."""
+
+AREA_STEP_M = 0.5
+"""So far from its ends it is asked which areas a stretch joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +69,17 @@ class Scene:
     station: Station
     leg: Leg
     silent: Collection[str]
-    _floors: list[Floor] = field(default_factory=list)
 
     def at_turn(self, before: Spot, corner: Spot) -> Landmark | None:
         """The landmark at a corner: near it, and in sight from it and from some metres before it."""
-        reach_m = figures.LANDMARK_AT_TURN.value
-        back_m = min(math.dist(before, corner), figures.LANDMARK_SEEN_BEFORE.value)
-        eye = _toward(corner, before, back_m)
-        near = [
-            (item.rank, math.dist(item.spot, corner), item)
-            for item in self._near([corner], reach_m)
-            if math.dist(item.spot, corner) <= reach_m
-        ]
-        for _, _, item in sorted(near, key=lambda entry: (entry[0], entry[1], entry[2].name.zh)):
-            if self.sees(eye, item.spot) and self.sees(corner, item.spot):
-                return item
-        return None
+        eye = _toward(corner, before, min(math.dist(before, corner), figures.LANDMARK_SEEN_BEFORE.value))
+        return self._pick(corner, eye, (-1.0, figures.LANDMARK_AT_TURN.value), (0.0, 180.0))
 
     def ahead(self, stretch: Stretch) -> Landmark | None:
         """What one has before one's eyes when a stretch begins."""
-        start, direction = stretch.points[0], stretch.start_deg
-        found = [
-            (item.rank, math.dist(start, item.spot), item)
-            for item in self._near([start], figures.LANDMARK_AHEAD.value)
-            if figures.LANDMARK_AT_TURN.value < math.dist(start, item.spot) <= figures.LANDMARK_AHEAD.value
-            and abs(angle_between(direction, bearing(start, item.spot))) <= figures.LANDMARK_AHEAD_ANGLE.value
-        ]
-        for _, _, item in sorted(found, key=lambda entry: (entry[0], entry[1], entry[2].name.zh)):
-            if self.sees(start, item.spot):
-                return item
-        return None
+        start = stretch.points[0]
+        between_m = figures.LANDMARK_AT_TURN.value, figures.LANDMARK_AHEAD.value
+        return self._pick(start, start, between_m, (stretch.start_deg, figures.LANDMARK_AHEAD_ANGLE.value))
 
     def passed(self, stretch: Stretch, every_m: float) -> list[Passed]:
         """Landmarks to confirm a long stretch, about one in `every_m`, none near its ends; [] where it is short."""
@@ -98,98 +87,122 @@ class Scene:
         chosen: list[Passed] = []
         if total_m <= every_m:
             return chosen
-        beside = self._beside(stretch, total_m)
+        waiting = self._beside(stretch)
         at_m = 0.0
-        while beside and total_m - at_m > every_m:
+        while waiting and total_m - at_m > every_m:
             least_m = at_m + every_m * (0.75 if chosen else 0.25)
-            beside = [item for item in beside if item.after_m > least_m]
-            near = [item for item in beside if item.after_m <= at_m + every_m]
-            options = sorted(near, key=lambda item: (item.landmark.rank, -item.after_m)) or beside[:1]
+            waiting = [item for item in waiting if item.after_m > least_m]
+            near = [item for item in waiting if item.after_m <= at_m + every_m]
+            options = sorted(near, key=lambda item: (item.landmark.rank, -item.after_m)) or waiting[:1]
             seen = next((item for item in options if self._sees_beside(stretch, item)), None)
             if seen is None:
-                beside = [item for item in beside if item not in options]
+                waiting = [item for item in waiting if item not in options]
                 continue
             chosen.append(seen)
             at_m = seen.after_m
-            beside = [item for item in beside if item.landmark.name != seen.landmark.name]
+            waiting = [item for item in waiting if item.landmark.name != seen.landmark.name]
         return chosen
 
     def entered(self, stretch: Stretch, before: Stretch | None, last: bool) -> tuple[Space | None, bool]:
         """The named area that a stretch leads into and stays in (else None), and whether one is there at once."""
-        line = LineString(stretch.points)
-        begin, end = self._area(line.interpolate(0.5)), self._area(line.interpolate(-0.5))
-        came = begin if before is None else self._area(LineString(before.points).interpolate(-0.5))
+        end = self._area(_along(stretch.points[::-1], AREA_STEP_M))
+        begin = self._area(_along(stretch.points, AREA_STEP_M))
+        came = begin if before is None else self._area(_along(before.points[::-1], AREA_STEP_M))
         if came is None or end is None or came.name == end.name:
             return None, False
-        stays = not last or line.intersection(end.outline).length >= figures.AREA_WORTH_SAYING.value
+        worth_m = figures.AREA_WORTH_SAYING.value
+        stays = not last or LineString(stretch.points).intersection(end.outline).length >= worth_m
         return (end if stays else None), begin is end
 
     def sees(self, eye: Spot, spot: Spot) -> bool:
         """Whether nothing stands between; the last metre is left out, since things stand against walls."""
-        distance_m = math.dist(eye, spot)
-        short_m = figures.LANDMARK_DEPTH.value
-        if distance_m <= short_m:
-            return True
-        floor = self._floor()
-        return floor is not None and bool(floor.shape.covers(LineString([eye, _toward(spot, eye, short_m)])))
+        return bool(in_sight(*eye, *spot, figures.LANDMARK_DEPTH.value, *self._view))
 
-    def _beside(self, stretch: Stretch, total_m: float) -> list[Passed]:
+    def _pick(
+        self, spot: Spot, eye: Spot, between_m: tuple[float, float], course_deg: tuple[float, float]
+    ) -> Landmark | None:
+        """The most striking landmark within distances and an angle to either side of a course, in sight from both."""
+        landmarks, things = list_landmarks(self.station, self.leg.from_level)
+        depth_m = figures.LANDMARK_DEPTH.value
+        k = pick(*spot, *eye, *between_m, *course_deg, depth_m, self._silenced, *things, *self._view)
+        return None if k < 0 else landmarks[k]
+
+    def _beside(self, stretch: Stretch) -> list[Passed]:
         """Whatever stands beside a stretch, seen or not, in the order in which it is passed."""
-        margin_m = figures.LANDMARK_AT_TURN.value
-        found: list[Passed] = []
-        for item in self._near(stretch.points, figures.LANDMARK_BESIDE.value):
-            off_m, after_m, right = _beside_line(item.spot, stretch.points)
-            if off_m <= figures.LANDMARK_BESIDE.value and margin_m < after_m < total_m - margin_m:
-                found.append(Passed(item, after_m, right))
-        return sorted(found, key=lambda item: (item.after_m, item.landmark.name.zh))
+        landmarks, things = list_landmarks(self.station, self.leg.from_level)
+        reach_m, margin_m = figures.LANDMARK_BESIDE.value, figures.LANDMARK_AT_TURN.value
+        found = beside(np.array(stretch.points), reach_m, margin_m, self._silenced, *things)
+        return [
+            Passed(landmarks[k], after_m, right)
+            for k, after_m, right in zip(*(each.tolist() for each in found), strict=True)
+        ]
 
     def _sees_beside(self, stretch: Stretch, item: Passed) -> bool:
-        foot = LineString(stretch.points).interpolate(item.after_m)
-        return self.sees((foot.x, foot.y), item.landmark.spot)
+        return self.sees(_along(stretch.points, item.after_m), item.landmark.spot)
 
-    def _near(self, points: Sequence[Spot], reach_m: float) -> Iterator[Landmark]:
-        """What may be named and lies within `reach_m` of the box around some points."""
-        at = np.asarray(points)
-        things, spots = list_landmarks(self.station, self.leg.from_level)
-        inside = ((spots >= at.min(axis=0) - reach_m) & (spots <= at.max(axis=0) + reach_m)).all(axis=1)
-        return (things[k] for k in np.flatnonzero(inside) if things[k].name.zh not in self.silent)
+    @cached_property
+    def _silenced(self) -> NDArray[np.bool_]:
+        """Which landmarks of the level are not to be named."""
+        level = self.leg.from_level
+        numbers, (landmarks, _) = _numbers(self.station, level), list_landmarks(self.station, level)
+        silenced = np.zeros(len(landmarks), np.bool_)
+        for name in self.silent:
+            silenced[numbers.get(name, [])] = True
+        return silenced
 
-    def _floor(self) -> Floor | None:
-        if not self._floors:
+    @cached_property
+    def _view(self) -> Sight:
+        """What blocks the view from the floor that the walk is on."""
+        level, zone, limit_m = self.leg.from_level, self.leg.from_zone, figures.LANDMARK_DEPTH.value
+        same = [(k, one.shape) for k, one in enumerate(floors(self.station, level)) if one.zone == zone]
+        if len(same) > 1:
             start = Point(self.leg.points[0])
-            same = [one for one in floors(self.station, self.leg.from_level) if one.zone == self.leg.from_zone]
-            self._floors.extend(one for one in same if shapely.dwithin(one.shape, start, figures.LANDMARK_DEPTH.value))
-            for one in self._floors:
-                shapely.prepare(one.shape)
-        return self._floors[0] if self._floors else None
+            same = [one for one in same if shapely.dwithin(one[1], start, limit_m)] or same
+        number, shape = same[0]
+        return keep(self.station, ("view", level, number), lambda: look_out(shape))
 
-    def _area(self, point: Point) -> Space | None:
-        for space in self.station.spaces.values():
-            if (
-                space.level == self.leg.from_level
-                and space.walkable
-                and space.use in AREAS
-                and space.outline.covers(point)
-            ):
-                return space
-        return None
+    def _area(self, spot: Spot) -> Space | None:
+        spaces, areas = keep(self.station, ("areas", self.leg.from_level), self._areas)
+        k = area_at(*spot, *areas)
+        return None if k < 0 else spaces[k]
+
+    def _areas(self) -> tuple[tuple[Space, ...], Areas]:
+        """The spaces of the level that people know by name, and their outlines."""
+        level = self.leg.from_level
+        named = [
+            one for one in self.station.spaces.values() if one.level == level and one.walkable and one.use in AREAS
+        ]
+        edges = [np.empty((0, 4))]
+        for space in named:
+            rings = [np.asarray(ring.coords) for ring in (space.outline.exterior, *space.outline.interiors)]
+            edges.append(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
+        bounds = np.array([space.outline.bounds for space in named], dtype=float).reshape(-1, 4)
+        return tuple(named), Areas(bounds, np.vstack(edges), np.cumsum([len(rows) for rows in edges]))
 
 
-Kept = tuple[tuple[Landmark, ...], NDArray[np.float64]]
+def list_landmarks(station: Station, level: float) -> tuple[tuple[Landmark, ...], Things]:
+    """Everything on a level that can be named where it is seen, and the same as arrays."""
+    return keep(station, ("landmarks", level), lambda: _list_landmarks(station, level))
 
-_KEPT: dict[int, dict[float, Kept]] = {}
+
+def _list_landmarks(station: Station, level: float) -> tuple[tuple[Landmark, ...], Things]:
+    found = tuple(_landmarks(station, level))
+    order = {name: number for number, name in enumerate(sorted({item.name.zh for item in found}))}
+    spots = np.array([item.spot for item in found], dtype=float).reshape(-1, 2)
+    ranks = np.array([item.rank for item in found], dtype=np.int64)
+    return found, Things(spots, ranks, np.array([order[item.name.zh] for item in found], dtype=np.int64))
 
 
-def list_landmarks(station: Station, level: float) -> Kept:
-    """Everything on a level that can be named where it is seen, and where it is (n, 2); kept as long as the station."""
-    levels = _KEPT.get(id(station))
-    if levels is None:
-        levels = _KEPT.setdefault(id(station), {})
-        weakref.finalize(station, _KEPT.pop, id(station), None)
-    if level not in levels:
-        things = tuple(_landmarks(station, level))
-        levels[level] = things, np.array([item.spot for item in things], dtype=float).reshape(-1, 2)
-    return levels[level]
+def _numbers(station: Station, level: float) -> dict[str, list[int]]:
+    """By Chinese name, which landmarks of a level have it."""
+
+    def number() -> dict[str, list[int]]:
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for k, item in enumerate(list_landmarks(station, level)[0]):
+            numbers[item.name.zh].append(k)
+        return numbers
+
+    return keep(station, ("numbers", level), number)
 
 
 def _landmarks(station: Station, level: float) -> Iterator[Landmark]:
@@ -205,18 +218,14 @@ def _landmarks(station: Station, level: float) -> Iterator[Landmark]:
                     yield Landmark(pathway.name, (stop.point.x, stop.point.y), MODE_RANK[pathway.mode])
 
 
-def _beside_line(spot: Spot, points: Sequence[Spot]) -> tuple[float, float, bool]:
-    """How far a spot is off a line, after how many metres it is passed, and whether it lies on the right."""
-    best, walked_m = (math.inf, 0.0, False), 0.0
-    for (ax, ay), (bx, by) in pairwise(points):
-        length_m = math.hypot(bx - ax, by - ay)
-        ux, uy = (bx - ax) / length_m, (by - ay) / length_m
-        px, py = spot[0] - ax, spot[1] - ay
-        along_m = min(max(px * ux + py * uy, 0.0), length_m)
-        off_m = math.hypot(px - along_m * ux, py - along_m * uy)
-        best = min(best, (off_m, walked_m + along_m, px * uy - py * ux > 0))
-        walked_m += length_m
-    return best
+def _along(points: Sequence[Spot], by_m: float) -> Spot:
+    """The spot after some metres of a line; its end where it is shorter."""
+    for start, end in pairwise(points):
+        length_m = math.dist(start, end)
+        if by_m <= length_m:
+            return _toward(start, end, by_m)
+        by_m -= length_m
+    return points[-1]
 
 
 def _toward(start: Spot, end: Spot, by_m: float) -> Spot:

@@ -54,8 +54,8 @@ def best_doors(
 ) -> list[Door]:
     """Every door of a platform by the cost of the way from it to `destination`, cheapest first: where to sit.
 
-    Exact: one search back from the destination, over all doors at once; doors from which there is no way are left out. `platform` is a place of
-    type platform or one of its doors. RequestError where it has no doors.
+    Exact: one search back from the destination prices them all; doors from which there is no way are left out.
+    `platform` is a place of type platform or one of its doors. RequestError where it has no doors.
     """
     traveller = get_profile(profile)
     doors = [door for door in _doors(network.station, platform) if door.open]

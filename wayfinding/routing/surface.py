@@ -173,6 +173,13 @@ def _lay(shape: BaseGeometry, clearance_m: float) -> Arrays:
             mesh.at, mesh.beyond, mesh.corner, grids[1], mesh.starts, mesh.items)  # fmt: skip
 
 
+def look_out(shape: BaseGeometry) -> Sight:
+    """What blocks the view on a floor, its edge included."""
+    return _look_grid(
+        _edges([np.asarray(ring.coords)[:-1] for part in shapely.get_parts(shape) for ring in _rings(part)])
+    )
+
+
 def _grid(stated: Floats) -> tuple[float, float, float, int, int]:
     """The corner of a grid, the size of its cells, and how many columns and rows there are."""
     x0, y0, size, columns, rows = stated.tolist()
