@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -122,7 +122,7 @@ def _route(network: Network, route: Route, lang: str) -> dict[str, Any]:
         "steps_up": route.steps_up,
         "steps_down": route.steps_down,
         "level_changes": route.level_changes,
-        "legs": [_leg(route, leg) for leg in route.legs],
+        "legs": [_leg(leg, line) for leg, line in zip(route.legs, _lines(route), strict=True)],
         "instructions": [
             {"text": item.text, "leg": item.leg, "level": _ordinal(item.level), "sign": item.sign}
             for item in describe(route, lang)
@@ -132,7 +132,16 @@ def _route(network: Network, route: Route, lang: str) -> dict[str, Any]:
     }
 
 
-def _leg(route: Route, leg: Leg) -> dict[str, Any]:
+def _lines(route: Route) -> Iterator[list[list[float]]]:
+    """The lines of the legs in degrees, longitude first, all turned at once."""
+    degrees = route.station.frame.to_lonlat([spot for leg in route.legs for spot in leg.points]).tolist()
+    first = 0
+    for leg in route.legs:
+        yield degrees[first : first + len(leg.points)]
+        first += len(leg.points)
+
+
+def _leg(leg: Leg, line: list[list[float]]) -> dict[str, Any]:
     return {
         "mode": leg.mode,
         "pathway": leg.pathway,
@@ -142,7 +151,7 @@ def _leg(route: Route, leg: Leg) -> dict[str, Any]:
         "duration_s": round(leg.duration_s, SECONDS_DECIMALS),
         "wait_s": round(leg.wait_s, SECONDS_DECIMALS),
         "wait_range_s": [round(wait_s, SECONDS_DECIMALS) for wait_s in leg.wait_range_s],
-        "coordinates": route.lonlat(leg),
+        "coordinates": line,
     }
 
 

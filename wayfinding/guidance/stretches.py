@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from shapely import LineString
-
 from wayfinding import assumptions as figures
 from wayfinding.routing.routes import Leg, Spot
 
@@ -48,7 +46,7 @@ def list_stretches(leg: Leg) -> list[Stretch]:
     """The stretches of a walk, in order; their lengths sum to the leg's. Steps round columns and jogs are no turns."""
     if leg.distance_m == 0:
         return []
-    line: list[Spot] = [(x, y) for x, y in LineString(leg.points).simplify(figures.DETOUR_IGNORED.value).coords]
+    line = _simplified(list(leg.points))
     aside_deg = _join_jogs(line)
     scale = leg.distance_m / max(sum(math.dist(a, b) for a, b in pairwise(line)), 1e-9)
     groups: list[list[Spot]] = [line[:2]]
@@ -61,6 +59,25 @@ def list_stretches(leg: Leg) -> list[Stretch]:
     stretches = [Stretch(tuple(group), scale * sum(math.dist(a, b) for a, b in pairwise(group))) for group in groups]
     stretches[-1] = Stretch(stretches[-1].points, stretches[-1].length_m, aside_deg)
     return stretches
+
+
+def _simplified(line: list[Spot]) -> list[Spot]:
+    """The line without bends that lie off the straight between others by no more than is told (Douglas and Peucker)."""
+    if len(line) <= 2:
+        return line
+    (ax, ay), (bx, by) = line[0], line[-1]
+    dx, dy = bx - ax, by - ay
+    square = dx * dx + dy * dy
+    farthest, most_m = 0, figures.DETOUR_IGNORED.value
+    for k in range(1, len(line) - 1):
+        px, py = line[k][0] - ax, line[k][1] - ay
+        share = min(max((px * dx + py * dy) / square, 0.0), 1.0) if square else 0.0
+        off_m = math.hypot(px - share * dx, py - share * dy)
+        if off_m > most_m:
+            farthest, most_m = k, off_m
+    if not farthest:
+        return [line[0], line[-1]]
+    return _simplified(line[: farthest + 1])[:-1] + _simplified(line[farthest:])
 
 
 def _join_jogs(line: list[Spot]) -> float:

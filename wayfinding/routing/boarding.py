@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from wayfinding.errors import RequestError
 from wayfinding.routing.endpoints import Endpoint, resolve, resolve_destinations
 from wayfinding.routing.kept import keep
 from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Network
-from wayfinding.routing.overlay import price_ways
+from wayfinding.routing.overlay import Seats, price_ways
 from wayfinding.routing.profiles import Profile, as_checked, get_profile
 from wayfinding.routing.routes import CHECKED_ZONES
-from wayfinding.routing.sight import Floats
-from wayfinding.routing.surface import Standing
 from wayfinding.routing.zones import allowed_steps, zone_pair
 from wayfinding.station.model import Place, Station
 
@@ -141,39 +141,38 @@ def _price(
     if spot is None:
         return prices
     zone = layer.surfaces[spot.surface].floor.zone
-    stood = [_stand(layer, door) for door in doors]
-    for there in dict.fromkeys(layer.surfaces[seat[0].surface].floor.zone for seat in stood if seat is not None):
-        own = [k for k, seat in enumerate(stood) if seat and layer.surfaces[seat[0].surface].floor.zone == there]
+    spots = tuple((door.level, door.point.x, door.point.y) for door in doors)
+    for numbers, seats in keep(layer, spots, lambda: _seated(layer, spots)):
+        there = layer.surfaces[seats.surface].floor.zone
         start, end = (there, zone) if backward else (zone, there)
         graph = network.graph(as_checked(traveller) if start in CHECKED_ZONES else traveller)
         zones = allowed_steps(traveller.zone_rule, start, end)
         if zones[zone_pair(start, start)] and zones[zone_pair(end, end)]:
-            found = price_ways(graph, spot, [seat for k in own if (seat := stood[k])], zones, backward)
-            for k, price in zip(own, found, strict=True):
+            found = (each.tolist() for each in price_ways(graph, spot, seats, zones, backward))
+            for k, price in zip(numbers, zip(*found, strict=True), strict=True):
                 prices[k] = price
     return prices
 
 
-def _stand(layer: Layer, door: Place) -> tuple[Standing, Floats] | None:
-    """Where one stands at a door, and how far it is from there to the portals of that floor."""
-    spot = (door.level, door.point.x, door.point.y)
-
-    def look() -> tuple[Standing, Floats] | None:
-        standing = layer.stand(*spot)
-        if standing is None:
-            return None
-        return standing, layer.halls[standing.surface].look(standing.x, standing.y).gate_m
-
-    return keep(layer, ("door", spot), look)
+def _seated(layer: Layer, spots: Sequence[tuple[float, float, float]]) -> list[tuple[list[int], Seats]]:
+    """Where one stands at some spots, surface by surface, with the numbers of those that stand there."""
+    stood = {k: standing for k, spot in enumerate(spots) if (standing := layer.stand(*spot)) is not None}
+    groups = []
+    for surface in dict.fromkeys(standing.surface for standing in stood.values()):
+        numbers = [k for k, standing in stood.items() if standing.surface == surface]
+        at = np.array([(stood[k].x, stood[k].y) for k in numbers])
+        gate_m = np.array([layer.halls[surface].look(x, y).gate_m for x, y in at.tolist()])
+        groups.append((numbers, Seats(surface, at, gate_m)))
+    return groups
 
 
 def _rank(doors: list[Place], prices: list[tuple[float, float]]) -> list[Door]:
-    found = [
-        Door(door.properties["car"], door.properties["door"], door.id, cost, duration_s)
-        for door, (cost, duration_s) in zip(doors, prices, strict=False)
-        if cost < math.inf
-    ]
-    return sorted(found, key=lambda door: (round(door.cost, 6), door.car, door.door, door.place))
+    found: list[tuple[tuple[float, int, int, str], float, float]] = []
+    for place, (cost, duration_s) in zip(doors, prices, strict=False):
+        if cost < math.inf:
+            told = place.properties
+            found.append(((round(cost, 6), told["car"], told["door"], place.id), cost, duration_s))
+    return [Door(car, door, place, cost, duration_s) for (_, car, door, place), cost, duration_s in sorted(found)]
 
 
 def _hint(doors: list[Door], asked: Place) -> Hint | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -57,28 +56,38 @@ def find_way(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.boo
     return Way(cost, here.walk_to(first, begin), links, there.walk_to(last, arrive).turned())
 
 
-def price_ways(
-    graph: Graph, one: Standing, others: Sequence[tuple[Standing, Floats]], zones: NDArray[np.bool_], backward: bool
-) -> list[tuple[float, float]]:
-    """Cost and duration in s of the cheapest ways from one point to others, or `backward` from them to it.
+class Seats(NamedTuple):
+    """Points of one surface `at` (n, 2), and how far it is from each to the portals of the surface: gate_m (n, k)."""
 
-    Of the others it is known how far it is to the portals of their surface, in m. Infinite where there is no way.
+    surface: int
+    at: Floats
+    gate_m: Floats
+
+
+def price_ways(
+    graph: Graph, one: Standing, seats: Seats, zones: NDArray[np.bool_], backward: bool
+) -> tuple[Floats, Floats]:
+    """Cost and duration in s of the cheapest ways from a point to each of the seats, or `backward` from them to it.
+
+    Infinite where there is no way.
     """
     layer, speed_mps = graph.layer, graph.profile.speed_mps
     links, durations = graph.backward if backward else (graph.rows, graph.durations)
     start_m = layer.halls[one.surface].look(one.x, one.y).gate_m
-    cost, duration = flood(one.surface, start_m, 1.0 / speed_mps, zones, *layer.gates, *links, durations)
-    found = []
-    for other, gate_m in others:
-        members = layer.gates.members[layer.gates.starts[other.surface] : layer.gates.starts[other.surface + 1]]
-        ways_s = cost[members] + gate_m / speed_mps
-        k = int(np.argmin(ways_s)) if len(ways_s) else -1
-        best = (float(ways_s[k]), float(duration[members[k]] + gate_m[k] / speed_mps)) if k >= 0 else (np.inf, np.inf)
-        if other.surface == one.surface:
-            walk = layer.halls[one.surface].walk(one.x, one.y, other.x, other.y, best[0] * speed_mps)
-            best = best if walk is None else (walk.length_m / speed_mps, walk.length_m / speed_mps)
-        found.append(best)
-    return found
+    costs, lasts = flood(one.surface, start_m, 1.0 / speed_mps, zones, *layer.gates, *links, durations)
+    cost, duration = np.full(len(seats.at), np.inf), np.full(len(seats.at), np.inf)
+    if seats.gate_m.shape[1]:
+        members = layer.gates.members[layer.gates.starts[seats.surface] : layer.gates.starts[seats.surface + 1]]
+        walks_s = seats.gate_m / speed_mps
+        each, best = np.arange(len(seats.at)), np.argmin(costs[members] + walks_s, axis=1)
+        cost = costs[members[best]] + walks_s[each, best]
+        duration = lasts[members[best]] + walks_s[each, best]
+    if seats.surface == one.surface:
+        for k, (x, y) in enumerate(seats.at.tolist()):
+            walk = layer.halls[one.surface].walk(one.x, one.y, x, y, cost[k] * speed_mps)
+            if walk is not None:
+                cost[k] = duration[k] = walk.length_m / speed_mps
+    return cost, duration
 
 
 def _exits(graph: Graph, surface: int) -> Floats:
