@@ -13,9 +13,10 @@ from shapely.affinity import rotate
 
 from tests.stations import Sketch
 from wayfinding.routing import Endpoint, compile_network, find_route, layer
+from wayfinding.routing.band import stand_off
 from wayfinding.routing.search import spread
 from wayfinding.routing.sight import connect, sees
-from wayfinding.routing.surface import Surface
+from wayfinding.routing.surface import Surface, stand
 from wayfinding.routing.tables import Hall
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.floor import Floor
@@ -116,6 +117,34 @@ def test_ways_cost_the_same_whether_walks_are_looked_up_or_searched(shipped, mon
         here, there = (find_route(network, start, end, profile) for network in (shipped, searched))
         assert (here is None) == (there is None)
         assert here is None or here.cost == pytest.approx(there.cost, rel=1e-9)
+
+
+@pytest.mark.parametrize("half_width_m", [0.25, 0.45])
+def test_the_quick_way_off_a_wall_leads_where_the_slow_one_does(shipped, half_width_m):
+    ground, shuffler, quick = shipped.layer(half_width_m), random.Random(5), 0
+    for part in ground.surfaces:
+        band = part.floor.shape.difference(part.free)
+        for spot in shapely.get_parts(shapely.line_merge(band.boundary))[:40]:
+            near = spot.interpolate(shuffler.random(), normalized=True).buffer(shuffler.uniform(0, 0.3)).exterior
+            point = near.interpolate(shuffler.random(), normalized=True) if not near.is_empty else spot.centroid
+            found = stand_off(ground, part.floor.level, point.x, point.y)
+            if found is not None:
+                quick += 1
+                slow = stand(ground.on_level(part.floor.level), point)
+                assert (found.surface, found.x, found.y) == pytest.approx((slow.surface, slow.x, slow.y), abs=1e-6)
+                assert found.moved_m == pytest.approx(slow.moved_m, abs=1e-6)
+    assert quick > 100
+
+
+def test_at_a_border_between_floors_the_quick_way_off_a_wall_gives_no_answer():
+    sketch = Sketch()
+    sketch.level(-1)
+    sketch.space("west", -1, box(0, 0, 20, 20))
+    sketch.space("east", -1, box(20, 0, 40, 20), zone="paid")
+    ground = compile_network(sketch.station()).layer(0.25)
+    assert stand_off(ground, -1.0, 20.0, 10.0) is None
+    assert stand_off(ground, -1.0, 10.0, 0.001) is None
+    assert stand_off(ground, -1.0, 10.0, 0.1).y == pytest.approx(0.25, abs=0.002)
 
 
 def test_large_floors_and_those_beyond_the_memory_limit_get_no_table(monkeypatch):

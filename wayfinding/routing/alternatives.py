@@ -188,7 +188,7 @@ def bank_of(bank: str | None, pathway: str, mode: str) -> str:
 def _without(graph: Graph, rows: Iterable[int]) -> Graph:
     costs = graph.rows.costs.copy()
     costs[list(rows)] = math.inf
-    return replace(graph, rows=graph.rows._replace(costs=costs))
+    return replace(graph, rows=graph.rows._replace(costs=costs), lasting=False)
 
 
 def _unbeaten(best: Route, found: list[Route]) -> list[Route]:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely import Point
 
+from wayfinding.routing.band import stand_off
 from wayfinding.routing.search import Portals
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.routing.surface import Standing, Surface, stand
@@ -93,7 +94,7 @@ class Layer:
         for k, surface, (west, south, east, north) in self.alone.get(level, ()):
             if west <= x <= east and south <= y <= north and locate(surface.mesh, x, y, 0.0) >= 0:
                 return Standing(k, x, y, 0.0)
-        return stand(self.on_level(level), Point(x, y))
+        return stand_off(self, level, x, y) or stand(self.on_level(level), Point(x, y))
 
     def reach(self, standing: Standing) -> tuple[Indices, Floats]:
         """The nodes that a shortest walk from there may go to first, and how far each is in m."""

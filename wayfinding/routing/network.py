@@ -63,6 +63,7 @@ class Graph:
     """What one traveller searches: the layer of his width and the links in row order, priced for him.
 
     `rides` and `walked` keep the legs drawn so far, on pathways and between them; `exits` the links out of a surface.
+    A graph that is not `lasting` is asked one question, for which nothing is prepared.
     """
 
     profile: Profile
@@ -70,6 +71,7 @@ class Graph:
     links: tuple[Link, ...]
     rows: Links
     bound: float
+    lasting: bool = True
     rides: dict[tuple[str, int, int], Leg] = field(default_factory=dict, init=False, repr=False)
     walked: dict[tuple[int, int], list[Leg]] = field(default_factory=dict, init=False, repr=False)
     exits: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)

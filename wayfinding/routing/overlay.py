@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wayfinding.routing.joins import Crossings, join
+from wayfinding.routing.kept import keep
 from wayfinding.routing.search import BOUND_SLACK, Question, cross, flood, may_leave
 from wayfinding.routing.sight import Floats
 from wayfinding.routing.surface import Standing
-from wayfinding.routing.tables import Walk
+from wayfinding.routing.tables import Walk, as_walk
 
 if TYPE_CHECKING:
     from wayfinding.routing.network import Graph
@@ -44,13 +46,37 @@ def find_way(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.boo
             exits = graph.exits[start.surface] = _exits(graph, start.surface)
         if not may_leave(start.x, start.y, end.x, end.y, slowness, graph.bound, best, exits, zones):
             return way
+    if graph.lasting:
+        return _joined(graph, start, end, zones, best) or way
+    return _searched(graph, start, end, zones, best) or way
+
+
+def _joined(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.bool_], below: float) -> Way | None:
+    """The cheapest way over pathways below a cost, by what is known of ways between portals."""
+    gates, halls, slowness = graph.layer.gates, graph.layer.halls, 1.0 / graph.profile.speed_mps
+    crossings = keep(graph, zones.tobytes(), lambda: Crossings.among(len(gates.at)))
+    crossings.learn(start.surface, gates, graph.rows, graph.durations, slowness, zones)
+    cost, links, first_m, first, last_m, last = join(
+        start.x, start.y, end.x, end.y, slowness, below, start.surface, end.surface,
+        gates.starts, gates.members, crossings.cost, crossings.before, crossings.by,
+        *halls[start.surface].flat, *halls[end.surface].flat,
+    )  # fmt: skip
+    if len(first) == 0:
+        return None
+    return Way(cost, as_walk(first_m, first), tuple(links.tolist()), as_walk(last_m, last).turned())
+
+
+def _searched(graph: Graph, start: Standing, end: Standing, zones: NDArray[np.bool_], below: float) -> Way | None:
+    """The same by a search from portal to portal."""
+    layer, here, there = graph.layer, graph.layer.halls[start.surface], graph.layer.halls[end.surface]
     first, last = here.look(start.x, start.y), there.look(end.x, end.y)
     question = Question(
-        start.surface, first.gate_m, end.surface, last.gate_m, np.array([end.x, end.y]), slowness, graph.bound, zones
-    )
-    cost, portals, by = cross(layer.gates, graph.rows, question, best)
+        start.surface, first.gate_m, end.surface, last.gate_m, np.array([end.x, end.y]),
+        1.0 / graph.profile.speed_mps, graph.bound, zones,
+    )  # fmt: skip
+    cost, portals, by = cross(layer.gates, graph.rows, question, below)
     if len(portals) == 0:
-        return way
+        return None
     links = tuple(link for link in by.tolist() if link >= 0)
     begin, arrive = layer.local[portals[0]], layer.local[portals[-1]]
     return Way(cost, here.walk_to(first, begin), links, there.walk_to(last, arrive).turned())
@@ -74,7 +100,7 @@ def price_ways(
     layer, speed_mps = graph.layer, graph.profile.speed_mps
     links, durations = graph.backward if backward else (graph.rows, graph.durations)
     start_m = layer.halls[one.surface].look(one.x, one.y).gate_m
-    costs, lasts = flood(one.surface, start_m, 1.0 / speed_mps, zones, *layer.gates, *links, durations)
+    costs, lasts, _, _ = flood(one.surface, start_m, 1.0 / speed_mps, zones, *layer.gates, *links, durations)
     cost, duration = np.full(len(seats.at), np.inf), np.full(len(seats.at), np.inf)
     if seats.gate_m.shape[1]:
         members = layer.gates.members[layer.gates.starts[seats.surface] : layer.gates.starts[seats.surface + 1]]

@@ -259,15 +259,19 @@ def _cross(best: float, *flat: Any) -> tuple[float, Indices, Indices]:  # noqa: 
 
 
 @compiled
-def flood(start: int, start_m: Floats, slowness: float, zones: NDArray[np.bool_], *flat: Any) -> tuple[Floats, Floats]:
-    """The least cost in s from a point to every portal, and how long such a way takes; its walks to those of a surface.
+def flood(
+    start: int, start_m: Floats, slowness: float, zones: NDArray[np.bool_], *flat: Any
+) -> tuple[Floats, Floats, Indices, Indices]:
+    """The cheapest ways from a point, `start_m` from the portals of a surface, to every portal.
 
-    `flat` are the arrays of portals, links and the durations of the links, one by one.
+    Their cost and duration in s, the portal before (or SEEDED) and the link from there (or WALKED). `flat` are the
+    arrays of portals and links and the durations of the links, one by one.
     """
     portals = Portals(flat[0], flat[1], flat[2], flat[3], flat[4], flat[5])
     links, durations = Links(flat[6], flat[7], flat[8], flat[9]), flat[10]
     count, first = portals.at.shape[0], portals.first
-    cost, duration, walked = np.full(count, np.inf), np.full(count, np.inf), np.zeros(count, np.bool_)
+    cost, duration = np.full(count, np.inf), np.full(count, np.inf)
+    before, by = np.full(count, SEEDED, np.int64), np.full(count, WALKED, np.int64)
     room = links.heads.shape[0] + start_m.shape[0] + 1
     for surface in range(portals.starts.shape[0] - 1):
         room += (portals.starts[surface + 1] - portals.starts[surface]) ** 2
@@ -275,9 +279,8 @@ def flood(start: int, start_m: Floats, slowness: float, zones: NDArray[np.bool_]
     for i in range(start_m.shape[0]):
         k = portals.members[portals.starts[start] + i]
         cost[k] = duration[k] = start_m[i] * slowness
-        walked[k] = True
         size = _push(keys, names, size, cost[k], np.uint32(k))
-    while size > 0:
+    while size > 0 and keys[0] < np.inf:
         here, tail = keys[0], np.int64(names[0])
         size = _sink(keys, names, size)
         if here > cost[tail]:
@@ -286,15 +289,18 @@ def flood(start: int, start_m: Floats, slowness: float, zones: NDArray[np.bool_]
             head = links.heads[k] - first
             if here + links.costs[k] < cost[head] and zones[links.zones[k]]:
                 cost[head], duration[head] = here + links.costs[k], duration[tail] + durations[k]
-                walked[head] = False
+                before[head], by[head] = tail, k
                 size = _push(keys, names, size, cost[head], np.uint32(head))
+        if by[tail] < 0:
+            continue
         home = portals.surface[tail]
-        for i in range(0 if walked[tail] else portals.starts[home], 0 if walked[tail] else portals.starts[home + 1]):
+        for i in range(portals.starts[home], portals.starts[home + 1]):
             head, walk_s = portals.members[i], portals.apart[tail, portals.members[i]] * slowness
             if here + walk_s < cost[head]:
-                cost[head], duration[head], walked[head] = here + walk_s, duration[tail] + walk_s, True
+                cost[head], duration[head] = here + walk_s, duration[tail] + walk_s
+                before[head], by[head] = tail, WALKED
                 size = _push(keys, names, size, cost[head], np.uint32(head))
-    return cost, duration
+    return cost, duration, before, by
 
 
 @compiled

@@ -15,7 +15,7 @@ from wayfinding.routing.sight import Corners, Floats, Indices, Sight, compiled, 
 from wayfinding.routing.surface import CODE as SURFACE_CODE
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.triangles import STARTS, Aims, Gates, Mesh, around, locate, view
-from wayfinding.routing.walks import draw, straighten, walk_near
+from wayfinding.routing.walks import ON_FLOOR_M, draw, straighten, walk_near
 from wayfinding.store import Arrays, code_of, recall
 
 CODE = SURFACE_CODE + code_of(__name__)
@@ -83,21 +83,21 @@ class Hall:
             surface, p, q = self.surface, np.array([sx, sy]), np.array([ex, ey])
             length_m, line = _walk_far(surface.sight, surface.walks, p, q, start.found, start.lengths, end.found,
                                        end.lengths, below_m)  # fmt: skip
-        return Walk(length_m, tuple(map(tuple, line.tolist()))) if len(line) else None
+        return as_walk(length_m, line) if len(line) else None
 
     def walk_to(self, look: Look, portal: int) -> Walk:
         """The walk from a point to a portal."""
         line = _line_to(look.x, look.y, look.found, look.lengths, look.near, self.gates.at, *self.fan,
                         self.surface.corners.at, portal)  # fmt: skip
-        return Walk(float(look.gate_m[portal]), tuple(map(tuple, line.tolist())))
+        return as_walk(float(look.gate_m[portal]), line)
 
     def walk_between(self, start: int, end: int) -> Walk:
         """The walk from portal to portal."""
         if start > end:
             return self.walk_between(end, start).turned()
-        line = _line_by(self.gates.at[end], int(self.last[start, end]), start, self.gates.at, self.fan.onward,
+        line = line_by(self.gates.at[end], int(self.last[start, end]), start, self.gates.at, self.fan.onward,
                         self.surface.corners.at)  # fmt: skip
-        return Walk(float(self.apart[start, end]), tuple(map(tuple, line.tolist()))).turned()
+        return as_walk(float(self.apart[start, end]), line).turned()
 
 
 class Walk(NamedTuple):
@@ -109,6 +109,11 @@ class Walk(NamedTuple):
     def turned(self) -> Walk:
         """The same walk from its end to its start."""
         return Walk(self.length_m, self.points[::-1])
+
+
+def as_walk(length_m: float, line: Floats) -> Walk:
+    """The walk of that length along a line (n, 2)."""
+    return Walk(length_m, tuple(map(tuple, line.tolist())))
 
 
 class Look(NamedTuple):
@@ -139,7 +144,7 @@ def _measure(surface: Surface, at: Floats) -> Arrays:
     apart, last = np.zeros((len(at), len(at))), np.full((len(at), len(at)), DIRECT, np.int64)
     for k, (found, lengths, near, _) in enumerate(looks):
         apart[:, k] = _to_gates(fan, gates, found, lengths, near, at[k])
-        last[:k, k] = [_bend(fan, found, lengths, near, portal) for portal in range(k)]
+        last[:k, k] = [bend_to(at[k], portal, found, lengths, near, fan, at)[1] for portal in range(k)]
     upper = np.triu(apart, 1)
     views = (*_joined([found for found, _, _, _ in looks]), *_joined([near for _, _, near, _ in looks]))
     return (gates.starts, gates.items, *fan, upper + upper.T, last, *views)
@@ -175,10 +180,18 @@ def _look(p: Floats, *flat: Any) -> tuple[Indices, Floats, Indices, Floats]:
     gates, corners = Gates(flat[10], flat[11], flat[12]), Corners(flat[13], flat[14], flat[15])
     sight = Sight(flat[16], flat[17], flat[18], flat[19], flat[20], flat[21], flat[22], flat[23])
     fan = Fan(flat[24], flat[25])
-    first = locate(mesh, p[0], p[1], 1e-6)
+    nowhere = Aims(np.empty((0, 2)), np.empty(0))
+    found, lengths, near = look_about(p, locate(mesh, p[0], p[1], ON_FLOOR_M), mesh, gates, corners, sight, nowhere)
+    return found, lengths, near, _to_gates(fan, gates, found, lengths, near, p)
+
+
+@compiled
+def look_about(  # noqa: PLR0917, a kernel takes its arrays one by one
+    p: Floats, first: int, mesh: Mesh, gates: Gates, corners: Corners, sight: Sight, aims: Aims
+) -> tuple[Indices, Floats, Indices]:
+    """What `view` finds from a point in triangle `first`, or what asking every corner and gate finds."""
     cut = first >= 0 and gates.starts[0] == 0
     if cut:
-        aims = Aims(np.empty((0, 2)), np.empty(0))
         found, lengths, near, cut = view(mesh, gates, sight, corners, aims, p, first)
     if not cut:
         found = connect(sight, corners, p)
@@ -192,7 +205,7 @@ def _look(p: Floats, *flat: Any) -> tuple[Indices, Floats, Indices, Floats]:
                 near[count] = k
                 count += 1
         near = near[:count]
-    return found, lengths, near, _to_gates(fan, gates, found, lengths, near, p)
+    return found, lengths, near
 
 
 @compiled
@@ -213,17 +226,19 @@ def _to_gates(fan: Fan, gates: Gates, found: Indices, lengths: Floats, near: Ind
 
 
 @compiled
-def _bend(fan: Fan, found: Indices, lengths: Floats, near: Indices, portal: int) -> int:
-    """The corner at which the walk to a portal bends first, or DIRECT."""
+def bend_to(  # noqa: PLR0917, a kernel takes its arrays one by one
+    p: Floats, portal: int, found: Indices, lengths: Floats, near: Indices, fan: Fan, at: Floats
+) -> tuple[float, int]:
+    """How far it is from p to a portal, and the corner at which the walk bends first, or DIRECT."""
     for i in range(near.shape[0]):
         if near[i] == portal:
-            return DIRECT
-    best, corner = np.inf, DIRECT
+            return np.sqrt((at[portal, 0] - p[0]) ** 2 + (at[portal, 1] - p[1]) ** 2), DIRECT
+    best_m, corner = np.inf, DIRECT
     for i in range(found.shape[0]):
-        new = lengths[i] + fan.metres[found[i], portal]
-        if new < best:
-            best, corner = new, found[i]
-    return corner
+        new_m = lengths[i] + fan.metres[found[i], portal]
+        if new_m < best_m:
+            best_m, corner = new_m, found[i]
+    return best_m, corner
 
 
 @compiled
@@ -232,12 +247,13 @@ def _line_to(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
     onward: NDArray[np.int32], corners: Floats, portal: int,
 ) -> Floats:  # fmt: skip
     """The points of the walk from a point to a portal."""
-    bend = _bend(Fan(metres, onward), found, lengths, near, portal)
-    return _line_by(np.array([x, y]), bend, portal, at, onward, corners)
+    p = np.array([x, y])
+    _, bend = bend_to(p, portal, found, lengths, near, Fan(metres, onward), at)
+    return line_by(p, bend, portal, at, onward, corners)
 
 
 @compiled
-def _line_by(p: Floats, bend: int, portal: int, at: Floats, onward: NDArray[np.int32], corners: Floats) -> Floats:
+def line_by(p: Floats, bend: int, portal: int, at: Floats, onward: NDArray[np.int32], corners: Floats) -> Floats:
     """The points of the walk from p to a portal that bends first at a corner (or DIRECT)."""
     count, c = 2, bend
     while c != DIRECT:
