@@ -4,11 +4,14 @@ import csv
 import errno
 import io
 import json
+import pickle
 import re
+import tempfile
 import threading
 import time
 from pathlib import Path
 
+import orjson
 import pytest
 
 from tests.signed_hub import COVERED, FALSE, TRUE, signed_hub, write_signed_hub
@@ -17,10 +20,11 @@ from wayfinding import compile_network
 from wayfinding.errors import InputError
 from wayfinding.signage.audit import audit_signage
 from wayfinding.signage.targets import get_target
-from wayfinding.web import create_app, report, report_files, staff_audits
+from wayfinding.web import create_app, report, report_files, staff, staff_audits
 from wayfinding.web.maps import words
 from wayfinding.web.report import write_report
 from wayfinding.web.report_view import view_audit
+from wayfinding.web.staff_worker import Question, serve
 
 PATIENCE_S = 120.0
 
@@ -77,7 +81,7 @@ def test_who_has_the_audit_already_gets_304(client):
     answer = wait_for(client, "/api/v1/audit?to=coach")
     again = client.get("/api/v1/audit?to=coach", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
-    page = client.get("/staff?to=coach")
+    page = wait_for(client, "/staff?to=coach")
     assert client.get("/staff?to=coach", headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
 
 
@@ -95,54 +99,102 @@ def test_a_wrong_question_is_a_problem(client, path, question, status):
 
 def test_the_kiosk_is_served_while_the_audit_is_computed(tmp_path, monkeypatch):
     gate = threading.Event()
-    real = staff_audits.audit_signage
 
-    def slow(*words, **named):
-        assert gate.wait(PATIENCE_S)
-        return real(*words, **named)
+    class Slow(staff_audits.Worker):
+        def ask(self, question):
+            assert gate.wait(PATIENCE_S)
+            return super().ask(question)
 
-    monkeypatch.setattr(staff_audits, "audit_signage", slow)
+    monkeypatch.setattr(staff_audits, "Worker", Slow)
+    monkeypatch.setattr(staff, "DOWNLOAD_S", 0.1)
     client = create_app(write_signed_hub(tmp_path)).test_client()
     try:
         waiting = client.get("/api/v1/audit")
         assert waiting.status_code == 202
         assert waiting.get_json()["status"] == "computing"
         assert waiting.headers["Retry-After"] == "1"
-        page = client.get("/staff").get_data(as_text=True)
-        assert "正在审核全站标识" in page
-        assert 'data-asks="/api/v1/audit?to=all&amp;profile=walk"' in page
+        page = client.get("/staff")
+        assert page.status_code == 202
+        assert "正在审核全站标识" in page.get_data(as_text=True)
         assert client.get("/staff/files/findings.csv").status_code == 503
         assert client.get("/api/v1/route?from=kiosk-1&to=coach").status_code == 200
     finally:
         gate.set()
     assert wait_for(client, "/api/v1/audit").status_code == 200
+    assert wait_for(client, "/staff").status_code == 200
 
 
 def test_an_audit_that_fails_says_so_and_is_tried_again(tmp_path, monkeypatch):
-    def fail(*_, **__):
-        raise RuntimeError("secret")
+    class Failing:
+        def __init__(self, station):
+            pass
 
-    real = staff_audits.audit_signage
-    monkeypatch.setattr(staff_audits, "audit_signage", fail)
+        def ask(self, _):
+            raise RuntimeError("secret")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(staff_audits, "Worker", Failing)
+        client = create_app(write_signed_hub(tmp_path)).test_client()
+        answer = wait_for(client, "/api/v1/audit")
+        assert answer.status_code == 500
+        assert "secret" not in answer.get_data(as_text=True)
+        assert client.get("/api/v1/audit").status_code == 500
     monkeypatch.setattr(staff_audits, "RETRY_S", 0.0)
-    client = create_app(write_signed_hub(tmp_path)).test_client()
-    until = time.monotonic() + PATIENCE_S
-    while (answer := client.get("/api/v1/audit")).status_code == 202:
-        assert time.monotonic() < until
-    assert answer.status_code == 500
-    assert "secret" not in answer.get_data(as_text=True)
-    monkeypatch.setattr(staff_audits, "audit_signage", real)
-    until = time.monotonic() + PATIENCE_S
-    while client.get("/api/v1/audit").status_code != 200:
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    assert wait_for(client, "/api/v1/audit").status_code == 200
+
+
+def test_a_killed_process_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setattr(staff_audits, "RETRY_S", 0.0)
+    app = create_app(write_signed_hub(tmp_path))
+    client = app.test_client()
+    assert wait_for(client, "/api/v1/audit").status_code == 200
+    first = app.extensions["audits"]._worker.process
+    first.kill()
+    first.wait()
+    assert wait_for(client, "/api/v1/audit?to=coach").status_code == 500
+    assert wait_for(client, "/api/v1/audit?to=coach").status_code == 200
+    assert app.extensions["audits"]._worker.process.pid != first.pid
+
+
+def test_too_many_questions_at_once_are_told_to_ask_again(tmp_path, monkeypatch):
+    gate = threading.Event()
+
+    class Slow:
+        def __init__(self, station):
+            pass
+
+        def ask(self, _):
+            assert gate.wait(PATIENCE_S)
+            return b"{}"
+
+    monkeypatch.setattr(staff_audits, "Worker", Slow)
+    audits = staff_audits.Audits(None)
+    try:
+        jobs = [audits.demand(Question("answer", "walk", str(number))) for number in range(40)]
+        assert jobs.count(None) >= 40 - staff_audits.MOST_WAITING - 1
+        assert jobs[0] is not None
+    finally:
+        gate.set()
+
+
+def test_the_process_ends_with_its_server():
+    question = orjson.dumps(["answer", "bird", None]) + b"\n"
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as sink:
+        pickle.dump(signed_hub().station(), source)
+        source.write(question + question)
+        source.seek(0)
+        serve(source, sink)
+        sink.seek(0)
+        for _ in range(2):
+            head = json.loads(sink.readline())
+            assert head["failed"]
+            assert b"bird" in sink.read(head["size"])
 
 
 def test_the_page_speaks_both_languages_chinese_first(client):
-    wait_for(client, "/api/v1/audit")
-    page = client.get("/staff").get_data(as_text=True)
+    page = wait_for(client, "/staff").get_data(as_text=True)
     assert '<html lang="zh-CN">' in page
-    assert '<html lang="en">' in client.get("/staff?lang=en").get_data(as_text=True)
+    assert '<html lang="en">' in wait_for(client, "/staff?lang=en").get_data(as_text=True)
     for chinese, english in re.findall(r'<span lang="zh-CN">([^<]*)</span><span lang="en">([^<]*)</span>', page):
         assert bool(chinese.strip()) == bool(english.strip())
     assert "示意图，非测绘平面" in page
@@ -152,8 +204,7 @@ def test_the_page_speaks_both_languages_chinese_first(client):
 
 
 def test_the_page_holds_no_script_and_no_style_of_its_own(client):
-    wait_for(client, "/api/v1/audit")
-    page = client.get("/staff").get_data(as_text=True)
+    page = wait_for(client, "/staff").get_data(as_text=True)
     assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
     assert "<style" not in page
     assert " style=" not in page
@@ -162,12 +213,11 @@ def test_the_page_holds_no_script_and_no_style_of_its_own(client):
 
 
 def test_every_map_has_a_script_named_by_its_content(client):
-    wait_for(client, "/api/v1/audit")
-    page = client.get("/staff?to=coach").get_data(as_text=True)
+    page = wait_for(client, "/staff?to=coach").get_data(as_text=True)
     addresses = [address.replace("&amp;", "&") for address in re.findall(r'data-script="([^"]+)"', page)]
     assert len(addresses) == 4
     for address in addresses:
-        answer = client.get(address)
+        answer = wait_for(client, address)
         assert answer.mimetype == "text/javascript"
         assert "immutable" in answer.headers["Cache-Control"]
         assert "wayfindingMaps" in answer.get_data(as_text=True)
@@ -177,12 +227,11 @@ def test_every_map_has_a_script_named_by_its_content(client):
 
 
 def test_every_file_of_the_page_can_be_downloaded(client):
-    wait_for(client, "/api/v1/audit")
-    page = client.get("/staff").get_data(as_text=True)
+    page = wait_for(client, "/staff").get_data(as_text=True)
     addresses = [address.replace("&amp;", "&") for address in re.findall(r'href="(/staff/files/[^"]+)"', page)]
     assert len(addresses) == len(report_files.FILES)
     for address in addresses:
-        answer = client.get(address)
+        answer = wait_for(client, address)
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert client.get("/staff/files/../../secrets").status_code == 404
@@ -289,11 +338,11 @@ def test_text_from_the_station_stays_text_on_every_map_and_page(attack):
     audit = audit_signage(compile_network(hub.station()))
     for target in (None, get_target(audit.legibility.station, "coach")):
         view = view_audit(audit, target)
-        assert any(str(words(attack)) in text for tab in view.tabs for text in texts_of(tab.map))
+        assert any(str(words(attack)) in text for tab in view.tabs for text in texts_of(tab))
         for tab in view.tabs:
-            for text in texts_of(tab.map):
+            for text in texts_of(tab):
                 assert "<" not in OUR_MARKUP.sub("", text)
-        page = report.render_page(view)
+        page = report.render_page(view, audit.legibility.station)
         texts = re.sub(r"<script[^>]*>.*?</script>", "", page, flags=re.DOTALL)
         assert "<img" not in texts
         assert page.count("<script") == page.count("</script>") == len(view.tabs) + 2

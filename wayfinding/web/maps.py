@@ -83,7 +83,9 @@ def new_map(bounds: Bounds) -> folium.Map:
         location=[(low + high) / 2, (left + right) / 2], zoom_start=0, tiles=None, crs="Simple", control_scale=True,
         minZoom=FARTHEST_ZOOM, maxZoom=NEAREST_ZOOM, zoom_snap=ZOOM_STEP, attribution_control=False,
     )  # fmt: skip
-    plan.add_child(FitBounds([[low, left], [high, right]], padding=PADDING_PX))
+    fit = FitBounds([[low, left], [high, right]], padding=PADDING_PX)
+    fit.options["animate"] = False  # an animation under way would undo where a page moves the map meanwhile
+    plan.add_child(fit)
     return plan
 
 

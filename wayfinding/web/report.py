@@ -15,7 +15,6 @@ from markupsafe import Markup
 from wayfinding.errors import InputError
 from wayfinding.signage import words as fixed
 from wayfinding.signage.audit import Audit
-from wayfinding.signage.summary import target_name
 from wayfinding.signage.targets import Target
 from wayfinding.station.model import Name, Station
 from wayfinding.web.report_files import FILES, TABLES
@@ -50,20 +49,17 @@ def write_report(folder: Path, audit: Audit, target: Target | None = None) -> tu
     return tuple(folder / file for file in names)
 
 
-def render_page(view: View) -> str:
+def render_page(view: View, station: Station) -> str:
     """The whole page as HTML, script and style inside."""
-    station = view.audit.legibility.station
     return _TEMPLATES.get_template(PAGE).render(
         view=view,
         station=station_name(station),
-        about=target_name(view.audit, None if view.target is None else view.target.id),
         scenarios=station.scenarios,
-        level=first_level(view),
         outcomes=fixed.OUTCOMES,
         tables=TABLES,
         file_address=str,
         style=Markup("\n".join(_style(name) for name in STYLES)),  # noqa: S704 -- files of this package
-        scripts=[_inside(_read("leaflet/leaflet.js")), *(_inside(tab.map.script) for tab in view.tabs)],
+        scripts=[_inside(_read("leaflet/leaflet.js")), *(_inside(tab.script) for tab in view.tabs)],
         viewer=_inside(_read("staff/viewer.js")),
     )
 
@@ -74,15 +70,10 @@ def station_name(station: Station) -> Name:
     return Name(str(name_zh), str(station.header.get("name_en") or "Tianjin Railway Station"))
 
 
-def first_level(view: View) -> str:
-    """The level that a page opens with: the one whose findings most passengers meet."""
-    return max(view.tabs, key=lambda tab: tab.passengers).key
-
-
 def _contents(audit: Audit, target: Target | None) -> Iterator[tuple[str, bytes]]:
     for file in FILES:
         yield file.name, file.write(audit, target)
-    yield PAGE, render_page(view_audit(audit, target)).encode()
+    yield PAGE, render_page(view_audit(audit, target), audit.legibility.station).encode()
 
 
 def _make_folder(folder: Path) -> list[Path]:

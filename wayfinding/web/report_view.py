@@ -17,7 +17,6 @@ from wayfinding.signage.scope import concerns, get_message, list_findings, list_
 from wayfinding.signage.summary import Card, describe_settings, list_cards, target_name
 from wayfinding.signage.targets import Target
 from wayfinding.station.model import Level, Name
-from wayfinding.web.maps import RenderedMap
 from wayfinding.web.maps_levels import describe_message, draw_level
 
 MOST_FINDINGS, MOST_OF_A_KIND = 100, 20
@@ -27,14 +26,19 @@ MOST_ROWS = 25
 
 @dataclass(frozen=True)
 class Tab:
-    """One level: its key, label and name, how many findings lie on it and whom they concern, and its map."""
+    """One level: its key, label and name, how many findings lie on it and how many passengers meet them; its map.
+
+    `script` draws the map into `element`; `digest` changes with it.
+    """
 
     key: str
     label: str
     name: Name
     findings: int
     passengers: float
-    map: RenderedMap
+    element: str
+    digest: str
+    script: str
 
 
 @dataclass(frozen=True)
@@ -42,28 +46,32 @@ class Row:
     """One finding as a line of the list. `key` is its level, (`x`, `y`) metres in the plan."""
 
     rank: int
-    finding: Finding
+    kind: FindingKind
     title: Name
-    to: Name
+    sign: str | None
+    to: Name | None
     key: str
     label: str
+    x: float
+    y: float
+    reason: Name
     passengers: str
 
 
 @dataclass(frozen=True)
 class View:
-    """Everything that the page about one destination (None: all) shows."""
+    """Everything that the page about one destination, or about all, shows: values of JSON and records of such."""
 
-    audit: Audit
-    target: Target | None
+    about: Name
     profile: Name
+    first: str
     cards: tuple[Card, ...]
     tabs: tuple[Tab, ...]
     rows: tuple[Row, ...]
     kinds: tuple[tuple[FindingKind, Name, int], ...]
     found: int
     coverage: tuple[tuple[Name, tuple[Coverage | None, ...]], ...]
-    walks: tuple[tuple[Name, int, Counter[str]], ...]
+    walks: tuple[tuple[Name, int, dict[str, int]], ...]
     arrows: tuple[tuple[str, Name, Name, str, str], ...]
     inspection: tuple[Criticality, ...]
     settings: Name
@@ -71,24 +79,35 @@ class View:
 
 
 def view_audit(audit: Audit, target: Target | None) -> View:
-    """The page about one destination, or about all of them."""
+    """The page about one destination (None: all of them). It opens with the level whose findings most people meet."""
     station = audit.legibility.station
     findings = list(list_findings(audit, target))
     profile = PROFILES[audit.profile]
     levels = sorted(station.levels.values(), key=lambda level: -level.ordinal)
     tabs = tuple(_tab(audit, level, target, findings) for level in levels)
     return View(
-        audit, target, Name(profile.name_zh, profile.name_en), tuple(list_cards(audit, target)), tabs,
-        tuple(_rows(audit, findings)), tuple(_kinds(findings)), len(findings), tuple(_coverage(audit, target)),
-        tuple(_walks(audit, target)), tuple(_arrows(audit, target)), tuple(audit.criticality[:MOST_ROWS]),
-        describe_settings(audit), -station.frame.bearing_deg,
-    )  # fmt: skip
+        about=fixed.ALL if target is None else target.name,
+        profile=Name(profile.name_zh, profile.name_en),
+        first=max(tabs, key=lambda tab: tab.passengers).key,
+        cards=tuple(list_cards(audit, target)),
+        tabs=tabs,
+        rows=tuple(_rows(audit, findings)),
+        kinds=tuple(_kinds(findings)),
+        found=len(findings),
+        coverage=tuple(_coverage(audit, target)),
+        walks=tuple(_walks(audit, target)),
+        arrows=tuple(_arrows(audit, target)),
+        inspection=audit.criticality[:MOST_ROWS],
+        settings=describe_settings(audit),
+        north_deg=-station.frame.bearing_deg,
+    )
 
 
 def _tab(audit: Audit, level: Level, target: Target | None, findings: Sequence[Finding]) -> Tab:
     here = [item.passengers for item in findings if item.level == level.ordinal]
     drawn = draw_level(audit, level.ordinal, target)
-    return Tab(f"{level.ordinal:g}", level.label, _bare(level), len(here), sum(here), drawn)
+    return Tab(f"{level.ordinal:g}", level.label, _bare(level), len(here), sum(here), drawn.element, drawn.digest,
+               drawn.script)  # fmt: skip
 
 
 def _rows(audit: Audit, findings: Sequence[Finding]) -> Iterator[Row]:
@@ -97,8 +116,9 @@ def _rows(audit: Audit, findings: Sequence[Finding]) -> Iterator[Row]:
     for rank, item in enumerate(findings, start=1):
         listed[item.kind] += 1
         if rank <= MOST_FINDINGS or listed[item.kind] <= MOST_OF_A_KIND:
-            yield Row(rank, item, TITLES[item.kind], target_name(audit, item.to), f"{item.level:g}",
-                      levels[item.level].label, f"{item.passengers:,.0f}")  # fmt: skip
+            to = None if item.to is None else target_name(audit, item.to)
+            yield Row(rank, item.kind, TITLES[item.kind], item.sign, to, f"{item.level:g}", levels[item.level].label,
+                      item.x, item.y, item.reason, f"{item.passengers:,.0f}")  # fmt: skip
 
 
 def _kinds(findings: Sequence[Finding]) -> Iterator[tuple[FindingKind, Name, int]]:
@@ -115,14 +135,14 @@ def _coverage(audit: Audit, target: Target | None) -> Iterator[tuple[Name, tuple
         yield target_name(audit, to), tuple(found.get((to, level)) for level in levels)
 
 
-def _walks(audit: Audit, target: Target | None) -> Iterator[tuple[Name, int, Counter[str]]]:
+def _walks(audit: Audit, target: Target | None) -> Iterator[tuple[Name, int, dict[str, int]]]:
     """A destination, how many origins were tried, and how many walks ended how."""
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     for walk in audit.walks:
         if concerns(target, walk.target):
             outcomes[walk.target][walk.outcome] += 1
     for to, counts in sorted(outcomes.items(), key=lambda item: item[1]["arrives"] / item[1].total()):
-        yield target_name(audit, to), counts.total(), counts
+        yield target_name(audit, to), counts.total(), dict(counts)
 
 
 def _arrows(audit: Audit, target: Target | None) -> Iterator[tuple[str, Name, Name, str, str]]:

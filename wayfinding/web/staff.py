@@ -18,20 +18,22 @@ from pydantic import Field
 from wayfinding.errors import NotFoundError
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.signage import words as fixed
-from wayfinding.signage.answer import EVERYWHERE, audit_answer
+from wayfinding.signage.answer import EVERYWHERE
 from wayfinding.signage.targets import Target, get_target, list_targets
 from wayfinding.web.hub import get_hub
 from wayfinding.web.problems import problem
 from wayfinding.web.queries import AuditQuery
-from wayfinding.web.report import STATIC, first_level, station_name
+from wayfinding.web.report import STATIC, station_name
 from wayfinding.web.report_files import FILES, TABLES, File
-from wayfinding.web.report_view import Tab
 from wayfinding.web.staff_audits import Audits, get_audits
+from wayfinding.web.staff_worker import Question
 
 blueprint = Blueprint("staff", __name__)
 
 OFFERED = get_args(AuditQuery.model_fields["profile"].annotation)
 RETRY_S = 1
+PATIENCE_S, DOWNLOAD_S = 0.5, 10.0
+"""How long a page and a download are held back for an answer that is nearly there."""
 YEAR_S = 31_536_000
 
 
@@ -49,53 +51,48 @@ class MapQuery(AuditQuery):
 
 @blueprint.record
 def _install(state: BlueprintSetupState) -> None:
-    state.app.extensions["audits"] = Audits(state.app.extensions["hub"].network)
+    state.app.extensions["audits"] = Audits(state.app.extensions["hub"].network.source)
 
 
 @blueprint.get("/api/v1/audit")
 def show_audit() -> Response:
     """The audit as the contract has it; 202 while it is computed."""
     query = AuditQuery.model_validate(request.args.to_dict())
-    target = _target(query.to)
-    audit = get_audits().find(query.profile)
-    if audit is None:
-        return _wait(query.profile)
-    return _tagged(orjson.dumps(audit_answer(audit, target)), "application/json")
+    question = _question("answer", query)
+    answer = get_audits().find(question, PATIENCE_S)
+    return _wait(question) if answer is None else _tagged(answer, "application/json")
 
 
 @blueprint.get("/staff")
 def show_staff() -> Response:
-    """The page: the audit, or a note that it is being computed."""
+    """The page: the audit, or, with status 202, a note that it is being computed."""
     query = PageQuery.model_validate(request.args.to_dict())
     station = get_hub().station
-    target = _target(query.to)
-    audit = get_audits().find(query.profile)
-    view = None if audit is None else get_audits().view(audit, target)
-    question: dict[str, Any] = {"to": query.to, "profile": query.profile}
+    question = _question("view", query)
+    found = get_audits().find(question, PATIENCE_S)
+    asked: dict[str, Any] = {"to": query.to, "profile": query.profile}
     page = render_template(
         "staff.html",
-        lang=query.lang, station=station_name(station), target=target, targets=list_targets(station),
-        profile=query.profile, profiles=[PROFILES[name] for name in OFFERED], view=view, asset=_asset,
-        asks=url_for("staff.show_audit", **question), level=None if view is None else first_level(view),
-        script_of=lambda tab: url_for("staff.show_map", digest=tab.map.digest, level=tab.key, **question),
-        outcomes=fixed.OUTCOMES, tables=TABLES,
-        file_address=lambda name: url_for("staff.show_file", name=name, **question),
+        lang=query.lang, station=station_name(station), to=question.to, targets=list_targets(station),
+        profile=query.profile, profiles=[PROFILES[name] for name in OFFERED], asset=_asset, tables=TABLES,
+        view=None if found is None else orjson.loads(found), outcomes=fixed.OUTCOMES,
+        script_of=lambda tab: url_for("staff.show_map", digest=tab["digest"], level=tab["key"], **asked),
+        file_address=lambda name: url_for("staff.show_file", name=name, **asked),
     )  # fmt: skip
-    return _tagged(page.encode(), "text/html")
+    return _tagged(page.encode(), "text/html") if found is not None else _later(Response(page, status=202))
 
 
 @blueprint.get("/staff/maps/<digest>.js")
 def show_map(digest: str) -> Response:
     """The script of one level's map, under the name of its content: it never changes, and an old name is not found."""
     query = MapQuery.model_validate(request.args.to_dict())
-    target = _target(query.to)
-    audit = get_audits().find(query.profile)
-    if audit is None:
+    found = get_audits().find(_question("view", query), DOWNLOAD_S)
+    if found is None:
         return _busy()
-    tab: Tab | None = next((tab for tab in get_audits().view(audit, target).tabs if tab.key == query.level), None)
-    if tab is None or tab.map.digest != digest:
+    scripts = {tab["digest"]: tab["script"] for tab in orjson.loads(found)["tabs"] if tab["key"] == query.level}
+    if digest not in scripts:
         abort(404, "no such map: load the page again")
-    answer = Response(tab.map.script, mimetype="text/javascript")
+    answer = Response(scripts[digest], mimetype="text/javascript")
     answer.cache_control.max_age = YEAR_S
     answer.cache_control.immutable = True
     answer.cache_control.private = True
@@ -106,16 +103,22 @@ def show_map(digest: str) -> Response:
 def show_file(name: str) -> Response:
     """One table of the audit as CSV or GeoJSON."""
     query = AuditQuery.model_validate(request.args.to_dict())
-    target = _target(query.to)
+    question = _question("file", query, name)
     file: File | None = next((file for file in FILES if file.name == name), None)
     if file is None:
         abort(404, f"no such file; there are {', '.join(file.name for file in FILES)}")
-    audit = get_audits().find(query.profile)
-    if audit is None:
+    content = get_audits().find(question, DOWNLOAD_S)
+    if content is None:
         return _busy()
-    answer = _tagged(file.write(audit, target), file.media_type)
-    answer.headers["Content-Disposition"] = f"attachment; filename={file.name}"
+    answer = _tagged(content, file.media_type)
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer
+
+
+def _question(what: str, query: AuditQuery, name: str = "") -> Question:
+    """NotFoundError where the audit has no such destination."""
+    target = _target(query.to)
+    return Question(what, query.profile, None if target is None else target.id, name)
 
 
 def _target(text: str) -> Target | None:
@@ -130,17 +133,19 @@ def _target(text: str) -> Target | None:
     raise NotFoundError(f"{text[:40]!r} is no single destination of the audit", [target.id for target in known])
 
 
-def _wait(profile: str) -> Response:
-    body = {"status": "computing", "seconds": round(get_audits().demand(profile).seconds, 1)}
-    answer = Response(orjson.dumps(body), status=202, mimetype="application/json")
-    answer.headers["Retry-After"] = str(RETRY_S)
-    answer.cache_control.no_store = True
-    return answer
+def _wait(question: Question) -> Response:
+    job = get_audits().demand(question)
+    body = {"status": "computing", "seconds": 0.0 if job is None else round(job.seconds, 1)}
+    return _later(Response(orjson.dumps(body), status=202, mimetype="application/json"))
 
 
 def _busy() -> Response:
-    answer = problem(503, "Service Unavailable", "the audit is still being computed: ask again in a few seconds")
+    return _later(problem(503, "Service Unavailable", "the audit is still being computed: ask again in a few seconds"))
+
+
+def _later(answer: Response) -> Response:
     answer.headers["Retry-After"] = str(RETRY_S)
+    answer.cache_control.no_store = True
     return answer
 
 

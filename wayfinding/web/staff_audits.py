@@ -1,94 +1,143 @@
-"""Audits computed in the background, once for each traveller, while the kiosks go on being served."""
+"""Questions about the signs, answered in the background by a process of their own while the kiosks are served."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import pickle
+import queue
+import subprocess
+import sys
 import threading
 import time
+import weakref
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import orjson
 from flask import current_app
 
-from wayfinding.routing.network import Network
-from wayfinding.signage.audit import Audit, audit_signage
-from wayfinding.signage.targets import Target
-from wayfinding.station.moment import today_at
-from wayfinding.web.report_view import View, view_audit
+import wayfinding
+from wayfinding.station.model import Station
+from wayfinding.web.staff_worker import Question
 
-AUDITS_KEPT = 4
-VIEWS_KEPT = 12
-"""Pages kept for the destinations asked last."""
+ANSWERS_KEPT = 24
+"""So many answers stay at hand; the least recently asked goes first."""
+MOST_WAITING = 16
+"""More questions than these are not taken up: whoever asks is told to ask again."""
 RETRY_S = 30.0
 """After a failure the next demand tries again, but not sooner."""
+STOP_S = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """The process, started when it is made. RuntimeError where it fails or has ended."""
+
+    def __init__(self, station: Station) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "wayfinding.web.staff_worker"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(wayfinding.__file__).parent.parent,
+        )  # fmt: skip
+        weakref.finalize(self, _stop, self.process)
+        if self.process.stdin is None or self.process.stdout is None:
+            raise RuntimeError("the process that audits has no pipes")
+        self._to, self._from = self.process.stdin, self.process.stdout
+        pickle.dump(station, self._to)
+
+    def ask(self, question: Question) -> bytes:
+        """The answer; returns when it is there."""
+        try:
+            self._to.write(orjson.dumps(tuple(question)) + b"\n")
+            self._to.flush()
+            head = orjson.loads(self._from.readline())
+            body = self._from.read(head["size"])
+        except (OSError, ValueError):
+            raise RuntimeError("the process that audits has ended") from None
+        if head["failed"]:
+            raise RuntimeError(body.decode())
+        return body
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):  # what is left unsaid to a dead process
+            if pipe is not None:
+                pipe.close()
+    process.wait(STOP_S)
 
 
 @dataclass
 class Job:
-    """One audit under way or done."""
+    """One question that was taken up, and its answer once it is there."""
 
-    future: Future[Audit]
+    answer: Future[bytes] = field(default_factory=Future)
     started: float = field(default_factory=time.monotonic)
 
     @property
     def seconds(self) -> float:
-        """How long it has been under way."""
+        """How long ago it was taken up."""
         return time.monotonic() - self.started
 
     @property
     def stale(self) -> bool:
         """Whether it failed long enough ago to be tried again."""
-        return self.future.done() and self.future.exception() is not None and self.seconds > RETRY_S
+        return self.answer.done() and self.answer.exception() is not None and self.seconds > RETRY_S
 
 
 class Audits:
-    """The audits of one station's network, one at a time so that they never take more than one core from the kiosks."""
+    """The answers about one station, one question at a time; process and thread start with the first question."""
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._worker = ThreadPoolExecutor(1, "audit")
+    def __init__(self, station: Station) -> None:
+        self._station = station
         self._lock = threading.Lock()
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._views: OrderedDict[tuple[str, str], View] = OrderedDict()
+        self._jobs: OrderedDict[Question, Job] = OrderedDict()
+        self._waiting: queue.SimpleQueue[tuple[Question, Job]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._worker: Worker | None = None
 
-    def demand(self, profile: str) -> Job:
-        """The job of a traveller's audit, begun where it was not yet."""
+    def demand(self, question: Question) -> Job | None:
+        """The job of a question, taken up where it was not yet; None where too many others wait."""
         with self._lock:
-            job = self._jobs.get(profile)
+            job = self._jobs.get(question)
             if job is None or job.stale:
-                job = self._jobs[profile] = Job(self._worker.submit(self._compute, profile))
-            self._jobs.move_to_end(profile)
-            while len(self._jobs) > AUDITS_KEPT:
-                old, _ = self._jobs.popitem(last=False)
-                self._views = OrderedDict((key, view) for key, view in self._views.items() if key[0] != old)
+                if self._waiting.qsize() >= MOST_WAITING:
+                    return None
+                job = self._jobs[question] = Job()
+                self._waiting.put((question, job))
+                self._start()
+            self._jobs.move_to_end(question)
+            while len(self._jobs) > ANSWERS_KEPT:
+                self._jobs.popitem(last=False)
             return job
 
-    def find(self, profile: str) -> Audit | None:
-        """A traveller's audit; None while it is computed. Raises what made it fail."""
-        job = self.demand(profile)
-        return job.future.result() if job.future.done() else None
+    def find(self, question: Question, patience_s: float = 0.0) -> bytes | None:
+        """The answer; None where it is not there after `patience_s`. Raises RuntimeError where it failed."""
+        job = self.demand(question)
+        if job is None:
+            return None
+        wait([job.answer], patience_s)
+        return job.answer.result() if job.answer.done() else None
 
-    def view(self, audit: Audit, target: Target | None) -> View:
-        """The page about one destination, drawn once."""
-        key = (audit.profile, "" if target is None else target.id)
-        with self._lock:
-            known = self._views.get(key)
-        if known is None or known.audit is not audit:
-            known = view_audit(audit, target)
-        with self._lock:
-            self._views[key] = known
-            self._views.move_to_end(key)
-            while len(self._views) > VIEWS_KEPT:
-                self._views.popitem(last=False)
-        return known
+    def _start(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._answer_all, name="audits", daemon=True)
+            self._thread.start()
 
-    def _compute(self, profile: str) -> Audit:
-        try:
-            return audit_signage(self._network, profile=profile, today=today_at(self._network.station))
-        except Exception:
-            logging.getLogger(__name__).exception("the audit for %s failed", profile)
-            raise
+    def _answer_all(self) -> None:
+        while True:
+            question, job = self._waiting.get()
+            try:
+                self._worker = self._worker or Worker(self._station)
+                job.answer.set_result(self._worker.ask(question))
+            except Exception as error:
+                log.exception("no answer to %s", question)
+                self._worker = None
+                job.answer.set_exception(error)
 
 
 def get_audits() -> Audits:

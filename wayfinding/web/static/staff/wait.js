@@ -1,22 +1,18 @@
-// While the audit is computed: asks again every second, and opens the page when it is there.
+// While the audit is computed: asks again every second whether the page is there, and then opens it.
 
 const PAUSE_MS = 1000;
-const note = document.getElementById("wait");
-const seconds = document.getElementById("seconds");
-const failed = document.getElementById("failed");
+const began = Date.now();
 
 async function ask() {
-  const answer = await fetch(note.dataset.asks, { headers: { Accept: "application/json" } });
-  if (answer.status === 202) {
-    seconds.textContent = String(Math.round((await answer.json()).seconds));
-    setTimeout(step, PAUSE_MS);
-  } else if (answer.ok) {
-    location.reload();
-  } else {
-    failed.hidden = false;
-  }
+  const { status, ok } = await fetch(location.href, { method: "HEAD" });
+  if (status === 202 || status === 503) setTimeout(step, PAUSE_MS);
+  else if (ok) location.reload();
+  else document.getElementById("failed").hidden = false;
 }
 
-const step = () => ask().catch(() => setTimeout(step, PAUSE_MS));
+function step() {
+  document.getElementById("seconds").textContent = String(Math.round((Date.now() - began) / 1000));
+  ask().catch(() => setTimeout(step, PAUSE_MS));
+}
 
-step();
+setTimeout(step, PAUSE_MS);
