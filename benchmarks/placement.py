@@ -1,38 +1,52 @@
-"""Placement on the shipped station: what each step costs, how good the bound is, and what HiGHS proves."""
+"""Placement: what each step costs, how good the bound is, and what HiGHS proves."""
 
 from __future__ import annotations
+
+import time
 
 import numpy as np
 
 from benchmarks._measure import cpu_s, is_quick, show
+from benchmarks.hub import hub_station
 from wayfinding import compile_network, load_station
 from wayfinding.signage.candidates import list_candidates
 from wayfinding.signage.covering import choose, prove
 from wayfinding.signage.demand import measure_demand, sets_of
-from wayfinding.signage.placement import asked_for, plan_signs
+from wayfinding.signage.placement import asked_for, fewest_signs, plan_signs
 from wayfinding.signage.readers import list_readers
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.sites import Site
+from wayfinding.signage.trips import list_origins
 from wayfinding.station import SHIPPED_STATION
 
 COUNTS = (1, 2, 3, 5, 8, 10, 20, 40)
-PROOF_S = 120.0
+PROOF_S = 60.0
 
 
 def main() -> None:
-    """Measure and print."""
-    network = compile_network(load_station(SHIPPED_STATION))
-    site = Site.of(network, asked_for(network, None), "walk", Settings())
+    """Measure and print: the shipped station with its trips, and a synthetic hub of two levels of 38,000 m²."""
+    shipped = compile_network(load_station(SHIPPED_STATION))
+    synthetic = compile_network(hub_station(levels=2, scale=0.1 if is_quick() else 1.0))
+    exits = [place.id for place in list_origins(synthetic.station)]
+    evenly = {(start, end): 100.0 for start in exits for end in exits if start != end}
+    for name, network, trips in (("shipped station", shipped, None), ("synthetic hub", synthetic, evenly)):
+        site = Site.of(network, asked_for(network, None), "walk", Settings(), trips)
+        introduce(name, site)
+        steps(site)
+        choices(site)
+        confirmations(site)
+
+
+def introduce(name: str, site: Site) -> None:
+    """What the figures below rest on."""
     rules, demand = site.legibility.settings, site.demand
     print(
-        f"reading distance = letter height x {rules.letter_factor:g}, {rules.catchment}, eyes at {rules.eye_m:g} m, "
-        f"field {rules.fov_deg:g} degrees, samples every 0.5 m of the ways of {len(site.ways)} questions\n"
+        f"\n{name}: reading distance = letter height x {rules.letter_factor:g}, {rules.catchment}, eyes at "
+        f"{rules.eye_m:g} m, field {rules.fov_deg:g} degrees; {len(site.ways)} ways looked at every 0.5 m\n"
         f"{len(site.places)} places ({np.count_nonzero(np.diff(site.sets.starts))} of use), "
         f"{len(np.unique(demand.sample))} samples, {len(demand.sample)} (sample, target) pairs, "
         f"{demand.covered / demand.total:.2%} of {demand.total / 1000:,.0f} passenger-km covered today"
     )
-    steps(site)
-    choices(site)
 
 
 def steps(site: Site) -> None:
@@ -70,6 +84,28 @@ def choices(site: Site) -> None:
         ])  # fmt: skip
     head = ["N", "ours", "our bound", "ours / our bound", "ms", "HiGHS", "its bound", "ours / best bound"]
     show("Signs: gain, bound from the data, and HiGHS", head, rows)
+
+
+def confirmations(site: Site) -> None:
+    """The fewest signs after which all who can be told are told: greedy, and HiGHS with its bound."""
+    rows = []
+    most = float(site.demand.passengers.max(initial=0.0))
+    for share in (0.5, 0.25, 0.1):
+        greedy = fewest_signs(site, share * most)
+        started_s = time.thread_time()
+        proof = fewest_signs(site, share * most, 5.0 if is_quick() else PROOF_S)
+        taken_s = time.thread_time() - started_s
+        rows.append(
+            [
+                f"{share * most:,.0f}",
+                f"{greedy.value:.0f}",
+                f"{proof.value:.0f}",
+                f"{proof.bound:.0f}",
+                f"{taken_s:.2f}",
+            ]
+        )
+    show("Fewest signs for every point that so many passengers a day to one target pass without one",
+         ["passengers", "greedy", "HiGHS", "needed at least", "s"], rows)  # fmt: skip
 
 
 if __name__ == "__main__":

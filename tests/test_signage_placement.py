@@ -95,6 +95,21 @@ def test_what_is_not_allowed_is_left_out_and_what_is_cut_down_counts_as_cut_down
     assert found.bound >= 2.0
 
 
+@settings(max_examples=60, deadline=None)
+@given(small, st.integers(0, 2**16))
+def test_what_is_chosen_is_worth_what_is_said_whatever_is_cut_down(case, seed):
+    rows, weights, count = case
+    sets = sets_of(rows, weights)
+    rng = np.random.default_rng(seed)
+    cut = {k: sets.row(k)[rng.random(len(rows[k])) < 0.6] for k in range(len(rows))}
+    found = choose(sets, count, lambda k: cut[k])
+    covered = frozenset(e for k in found.chosen for e in cut[k].tolist())
+    assert found.value == pytest.approx(sum(weights[e] for e in covered))
+    best = best_of([frozenset(cut[k].tolist()) for k in range(len(rows))], weights, count)
+    assert GREEDY_SHARE * best - 1e-9 <= found.value <= best + 1e-9
+    assert best <= found.bound + 1e-9
+
+
 def hall(columns=((20, 9.5),), length=60.0, signs=()):
     """A hall 20 m wide from exit-a in the west to exit-b in the east, with columns of 1 m."""
     sketch = Sketch()
@@ -282,6 +297,17 @@ def test_every_place_of_the_shipped_station_stands_the_check(shipped):
     whole = read_station({**dict(station.header), "features": [record.raw for record in station.records()] + features})
     added = [whole.signs[feature["id"]] for feature in features]
     assert sign_problems(whole, added) == []
+
+
+def test_any_places_can_be_chosen_together(shipped):
+    _, site = shipped
+    rows = np.array([(place.x, place.y, place.nx, place.ny) for place in site.places])
+    level = np.array([place.level for place in site.places])
+    flat = np.array([place.flat for place in site.places])
+    for k in range(len(rows)):
+        near = np.hypot(*(rows[:, :2] - rows[k, :2]).T) < 1.2
+        same = (level == level[k]) & (flat == flat[k]) & (flat | (rows[:, 2:] @ rows[k, 2:] > 0.5))
+        assert np.flatnonzero(near & same).tolist() == [k]
 
 
 def test_on_the_shipped_station_promise_bound_and_truth_hold(shipped):

@@ -98,7 +98,7 @@ def list_candidates(station: Station, stretches: Stretches, walked: Indices) -> 
     One on each side of each column that is wide enough; along walls and shafts every `PLACE_EVERY` or less; floor
     stickers every `PLACE_EVERY` along the stretches numbered `walked`, in walking direction, one for each octant in a
     square of that side. Upright ones keep clear of doorways and look over free floor; all keep clear of the signs that
-    hang.
+    hang and of each other, so that any of them can be put up together.
     """
     found: list[Candidate] = []
     for level in sorted(station.levels):
@@ -138,15 +138,18 @@ def _along(frame: Frame, item: Obstacle, kind: Kind) -> Iterator[Candidate]:
 
 
 def _on_floor(frame: Frame, level: float, stretches: Stretches, walked: Indices) -> Iterator[Candidate]:
-    """Places along the stretches; of several in one square with one octant of direction, the first by coordinates."""
-    every = figures.PLACE_EVERY.value
+    """Places along the stretches, a step to the right, where people keep who meet others.
+
+    Of several in one square with one octant of direction the first by coordinates.
+    """
+    every, aside_m = figures.PLACE_EVERY.value, figures.PLACE_CLEAR.value / 2
     chosen: dict[tuple[int, ...], tuple[float, ...]] = {}
     for number in walked[stretches.level[walked] == level].tolist():
         (ux, uy), length = stretches.heading[number].tolist(), float(stretches.length_m[number])
         octant = round(math.atan2(uy, ux) / (math.tau / OCTANTS)) % OCTANTS
         count = max(1, math.ceil(length / every))
         for along in (np.arange(count) + 0.5) * (length / count):
-            x, y = (stretches.tail[number] + along * stretches.heading[number]).tolist()
+            x, y = (stretches.tail[number] + along * stretches.heading[number] + aside_m * np.array([uy, -ux])).tolist()
             key = (math.floor(x / every), math.floor(y / every), octant)
             spot = (round(x, 3), round(y, 3), round(ux, 6), round(uy, 6))
             chosen[key] = min(chosen.get(key, spot), spot)
@@ -169,8 +172,9 @@ def _hangable(station: Station, level: float, candidates: list[Candidate]) -> li
     walls = np.array([item.kind.type == "wall_sticker" for item in candidates])
     near_door = shapely.dwithin(_doorways(station, level), shapely.points(at), figures.PLACE_DOORWAY.value)
     kept &= ~(walls & near_door)
-    taken = _taken(station, level, flat=False)
-    return [item for k, item in enumerate(candidates) if kept[k] and not _crowded(item, taken)]
+    return _spaced(
+        [item for item, keep in zip(candidates, kept, strict=True) if keep], _taken(station, level, flat=False)
+    )
 
 
 def _layable(station: Station, level: float, candidates: list[Candidate]) -> list[Candidate]:
@@ -183,8 +187,19 @@ def _layable(station: Station, level: float, candidates: list[Candidate]) -> lis
     inner = floor.buffer(-half_m, join_style="mitre")
     shapely.prepare(inner)
     kept = np.asarray(shapely.covers(inner, shapely.points(at)))
-    taken = _taken(station, level, flat=True)
-    return [item for k, item in enumerate(candidates) if kept[k] and not _crowded(item, taken)]
+    return _spaced(
+        [item for item, keep in zip(candidates, kept, strict=True) if keep], _taken(station, level, flat=True)
+    )
+
+
+def _spaced(candidates: Iterable[Candidate], taken: dict[tuple[int, int], list[Spot]]) -> list[Candidate]:
+    """Those clear of what is taken and of those before them: any of them may be chosen together."""
+    found = []
+    for item in candidates:
+        if not _crowded(item, taken):
+            found.append(item)
+            taken[_square(item.x, item.y)].append((item.x, item.y, item.nx, item.ny))
+    return found
 
 
 def _points(candidates: list[Candidate]) -> tuple[Floats, Floats]:

@@ -26,6 +26,8 @@ ROUNDS = 60
 PATIENCE = 5
 """After so many steps without a better bound they are halved."""
 
+ROUNDING = 1e-12
+
 CLOSE = 1e-6
 """A bound this near to the value is as good as equal."""
 
@@ -160,11 +162,16 @@ def _leader(
         best = int(np.argmax(gains))
         if gains[best] <= 0.0:
             return None
-        if allow is None or best in real:
+        if allow is None:
             return best
-        row = allow(best)
-        real[best] = np.empty(0, np.int64) if row is None else row
-        gains[best] = float(sets.weights[real[best][~covered[real[best]]]].sum())
+        if best not in real:
+            row = allow(best)
+            real[best] = np.empty(0, np.int64) if row is None else row
+        exact = float(sets.weights[real[best][~covered[real[best]]]].sum())
+        overstated = exact < gains[best] * (1.0 - ROUNDING)
+        gains[best] = exact
+        if not overstated:
+            return best
 
 
 def _swapped(
