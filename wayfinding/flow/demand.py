@@ -1,0 +1,191 @@
+"""Who comes when, from where to where: a day of people drawn from named assumptions, the same for every scenario."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from wayfinding.errors import RequestError
+from wayfinding.routing.sight import Floats, Indices
+from wayfinding.station.destinations import departs
+from wayfinding.station.model import Place, Station
+from wayfinding.station.shipped import DATA
+
+SHIPPED_DEMAND = DATA / "demand.json"
+HOUR_S, DAY_S = 3600.0, 86400.0
+
+Kind = Literal["metro", "rail", "street", "road"]
+KINDS: Mapping[str, Kind] = {
+    "exit": "street", "rail_exit": "rail", "rail_entrance": "rail", "bus_area": "road", "coach_station": "road",
+    "taxi": "road",
+}  # fmt: skip
+LEAVES_ONLY, ENTERS_ONLY = ("rail_entrance",), ("rail_exit",)
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class Trips(_Strict):
+    """The share of a day's passengers who go from one kind of place to another, spread over the hours by a profile."""
+
+    start: Kind = Field(alias="from")
+    end: Kind = Field(alias="to")
+    share: Share
+    hours: str
+
+
+class Line(_Strict):
+    """One line's trains: from `first` to `last`, every so many minutes from given hours on, with free places."""
+
+    line: str
+    first: str
+    last: str
+    minutes: list[tuple[Annotated[float, Field(ge=0, le=30)], Positive]]
+    places: Annotated[int, Field(gt=0)]
+    free: Share
+
+
+class Trains(_Strict):
+    """All trains; people leave and enter at `door_pps` a door while it stands open for `dwell_s`."""
+
+    door_pps: Positive
+    dwell_s: Positive
+    lines: list[Line]
+
+
+class Rail(_Strict):
+    """Trains of the railway: people leave one every so many minutes, over some minutes."""
+
+    every_min: Positive
+    over_min: Positive
+
+
+class Demand(_Strict):
+    """A day's demand by named assumptions; shares add up to 1."""
+
+    name: str
+    note: str = ""
+    passengers: Annotated[int, Field(ge=0, le=10_000_000)]
+    groups: dict[str, Share]
+    hours: dict[str, list[Annotated[float, Field(ge=0)]]]
+    trips: list[Trips]
+    trains: Trains
+    rail: Rail
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Demand:
+        for name, total in (("groups", sum(self.groups.values())), ("trips", sum(item.share for item in self.trips))):
+            if abs(total - 1.0) > 1e-6:
+                raise ValueError(f"the shares of {name} add up to {total:g}, not to 1")
+        for name, weights in self.hours.items():
+            if len(weights) != 24 or sum(weights) == 0:
+                raise ValueError(f"the hours {name!r} need 24 weights, not all 0")
+        unknown = {item.hours for item in self.trips} - set(self.hours)
+        if unknown:
+            raise ValueError(f"trips name hours that do not exist: {', '.join(sorted(unknown))}")
+        return self
+
+
+def load_demand(path: str | Path = SHIPPED_DEMAND) -> Demand:
+    """The demand of a file. Raises RequestError that lists every fault with its place."""
+    try:
+        return Demand.model_validate(json.loads(Path(path).read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise RequestError(f"{path}: {error}") from None
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors())
+        raise RequestError(f"{path}: {faults}") from None
+
+
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """People in the order in which they set out. `origin` and `end` number `places`; `train` is the number of the
+    platform from which one leaves by train, or -1. `arrived_by` numbers the train that one came with, or -1."""
+
+    places: tuple[Place, ...]
+    platforms: tuple[str, ...]
+    start: Floats
+    origin: Indices
+    end: Indices
+    group: Indices
+    platform: Indices
+    key: NDArray[np.uint64]
+    arrived_by: Indices
+
+
+def chance(seed: int, key: NDArray[np.uint64], purpose: int) -> Floats:
+    """Numbers in [0, 1) keyed by seed, person and purpose: whoever asks again gets the same."""
+    with np.errstate(over="ignore"):
+        x = key * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed % 2**63) * np.uint64(0xD1B54A32D192ED03)
+        x = x + np.uint64(purpose) * np.uint64(0xA24BAED4963EE407)
+        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        x = x ^ (x >> np.uint64(31))
+    return (x >> np.uint64(11)).astype(np.float64) / 2.0**53
+
+
+def train_times(line: Line) -> Floats:
+    """When its trains leave, in s after midnight."""
+    now, last = _seconds(line.first), _seconds(line.last)
+    times = []
+    while now <= last:
+        times.append(now)
+        now += 60.0 * next((m for hour, m in reversed(line.minutes) if now >= hour * HOUR_S), line.minutes[0][1])
+    return np.array(times)
+
+
+def _seconds(text: str) -> float:
+    hours, _, minutes = text.partition(":")
+    return int(hours) * HOUR_S + int(minutes) * 60.0
+
+
+TRIP, QUARTER, ORIGIN, END, GROUP, DOOR, END_DOOR, WITHIN, PULSE = range(9)
+"""The purposes of random numbers."""
+
+
+def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | None = None) -> Crowd:
+    """A day of people: each one's trip, time, doors and group from random numbers of his own."""
+    total = demand.passengers if passengers is None else passengers
+    key = np.arange(total, dtype=np.uint64)
+    origins, ends = _places_by_kind(station)
+    places = sorted({place.id: place for group in (*origins.values(), *ends.values()) for item in group
+                     for place in item}.values(), key=lambda place: place.id)  # fmt: skip
+    number = {place.id: k for k, place in enumerate(places)}
+    shares = np.cumsum([item.share for item in demand.trips])
+    trip = np.searchsorted(shares / shares[-1], chance(seed, key, TRIP), side="right")
+    start, origin, end = np.zeros(total), np.zeros(total, np.int64), np.zeros(total, np.int64)
+    pulse = np.full(total, -1, np.int64)
+    for k, item in enumerate(demand.trips):
+        mine = np.flatnonzero(trip == k)
+        start[mine] = _time(demand.hours[item.hours], chance(seed, key[mine], QUARTER))
+        a = _pick(len(origins[item.start]), chance(seed, key[mine], ORIGIN))
+        b = _pick(len(ends[item.end]), chance(seed, key[mine], END))
+        if item.start == item.end == "metro":
+            b = _other_line(origins["metro"], ends["metro"], a, b)
+        origin[mine] = _spots(origins[item.start], a, chance(seed, key[mine], DOOR), number)
+        end[mine] = _spots(ends[item.end], b, chance(seed, key[mine], END_DOOR), number)
+        if item.start == "rail":
+            every, over = demand.rail.every_min * 60.0, demand.rail.over_min * 60.0
+            start[mine] = np.floor(start[mine] / every) * every + over * chance(seed, key[mine], WITHIN)
+    platforms = tuple(sorted({place.platform for place in places if place.type == "platform_door" and place.platform}))
+    of_platform = np.array([platforms.index(p.platform) if p.platform in platforms else -1 for p in places])
+    _by_train(station, demand, start, origin, pulse, of_platform, platforms, chance(seed, key, WITHIN))
+    groups = np.cumsum(list(demand.groups.values()))
+    group = np.searchsorted(groups / groups[-1], chance(seed, key, GROUP), side="right")
+    order = np.lexsort((key, start))
+    return Crowd(
+        tuple(places), platforms, start[order], origin[order], end[order], group[order], of_platform[end[order]],
+        key[order], pulse[order],
+    )  # fmt: skip

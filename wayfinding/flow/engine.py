@@ -1,0 +1,377 @@
+"""The crowd second by second: a wheel of events over packed records, each event one person passing a cell or a pathway.
+
+Time is continuous: the wheel only finds the next events, and within a turn of it they are taken in the order of their
+times. A queue is first in, first out by time of arrival; it is kept as the moment at which each channel is free again.
+Nobody is ever moved by force: a cell that is full lets people in more slowly, never not at all.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wayfinding.flow.lifts import call, serve
+from wayfinding.flow.state import Run
+from wayfinding.flow.wheel import AT, BUCKET, DONE, FILLED, LOST, NEXT_TRAIN, PASSAGES, PERIOD, TURNS_PER_S, put, take
+from wayfinding.flow.lean import lean
+from wayfinding.routing.sight import spliced
+
+AWAY, WALKING, PENDING, QUEUED, RIDING, ON_CALL, WAITING, ARRIVED, STRANDED = 0, 1, 2, 3, 4, 5, 6, 7, 8
+"""Phases: not there yet, in a cell, before a full cell, queueing, on a pathway, at a lift, for a train, done, no way."""
+
+DECIDE, NEXT_CELL, ENTER_CELL, ENTER, REST = 0, 1, 2, 3, 4
+"""What a person does next within one event."""
+
+STRAIGHT_ON, NOTHING = -2, -1
+SAMPLE_S = 10
+RECHOICES = 2
+GAIN_S = 10.0
+"""How often people turn away from a queue on one floor, and only where that saves them more than this."""
+STEP_PPM2 = 0.01
+
+
+@lean
+def go(run: Run, until: float) -> None:
+    """Go on until that second of the day."""
+    clock, rules = run.clock, run.rules
+    people = run.people.shape[0] - run.lifts.shape[0]
+    trains = run.trains.shape[0]
+    while clock[BUCKET] < until * TURNS_PER_S:
+        now = clock[BUCKET] / TURNS_PER_S
+        if clock[BUCKET] % (SAMPLE_S * TURNS_PER_S) == 0:
+            _sample(run, int(now // 60))
+        while clock[PERIOD] + 1 < run.since.shape[0] and run.since[clock[PERIOD] + 1] <= now:
+            clock[PERIOD] += 1
+            _turn_away(run, now)
+        take(run, people)
+        end = (clock[BUCKET] + 1) / TURNS_PER_S
+        while True:
+            due = np.inf
+            if clock[AT] < clock[FILLED]:
+                due = run.people[run.order[clock[AT]]].time
+            if clock[NEXT_TRAIN] < trains and run.trains[clock[NEXT_TRAIN]].leaves < min(due, end):
+                _depart(run)
+                continue
+            if due == np.inf:
+                break
+            i = run.order[clock[AT]]
+            clock[AT] += 1
+            if due >= end:
+                put(run, i, due)
+            elif i >= people:
+                serve(run, i - people, i, due)
+            else:
+                _act(run, i, due)
+        clock[BUCKET] += 1
+
+
+@spliced
+def _act(run, i, t):
+    """One event of one person, up to where he has to wait for the next."""
+    me = run.people[i]
+    node, todo = -1, REST
+    if me.phase == AWAY:
+        node, todo = me.origin, DECIDE
+    elif me.phase == WALKING:
+        me.seg += 1
+        todo = NEXT_CELL
+    elif me.phase == PENDING:
+        todo = ENTER_CELL
+    elif me.phase == QUEUED:
+        todo = ENTER
+    elif me.phase == RIDING:
+        run.servers[run.uses[me.use].server].on -= 1
+        me.again = 0
+        node, todo = run.uses[me.use].head, DECIDE
+    while todo != REST:
+        if todo == DECIDE:
+            todo = _decide(run, i, node, t)
+        elif todo == NEXT_CELL:
+            if me.seg == me.last:
+                node, todo = _arrive(run, i, t)
+            else:
+                todo = _knock(run, i, t)
+        elif todo == ENTER_CELL:
+            todo = _enter_cell(run, i, t)
+        else:
+            node, todo = _enter(run, i, t)
+
+
+@spliced
+def _leave_cell(run, i):
+    cell = run.people[i].cell
+    if cell >= 0:
+        run.cells[cell].count -= 1
+        run.people[i].cell = -1
+
+
+@spliced
+def _decide(run, i, node, t):
+    """Choose the next pathway by perceived cost, and set out for it."""
+    use, _ = _choose(run, i, node, t)
+    me = run.people[i]
+    if use == NOTHING:
+        _leave_cell(run, i)
+        me.phase = STRANDED
+        run.clock[LOST] += 1
+        return REST
+    me.use = use
+    me.walk = run.row[node, me.end if use < 0 else run.uses[use].tail]
+    me.seg, me.last = run.starts[me.walk], run.starts[me.walk + 1]
+    return NEXT_CELL
+
+
+@lean
+def _choose(run, i, node, t):
+    """The next use for one person at a node, and what it costs him in s."""
+    me, rules = run.people[i], run.rules
+    options = run.options[run.clock[PERIOD], me.table, node]
+    chosen, least = options[0].use, np.float64(options[0].cost)
+    if chosen == NOTHING or options[1].use == NOTHING:
+        return chosen, least
+    least = np.inf
+    for k in range(options.shape[0]):
+        use = options[k].use
+        if use == NOTHING:
+            break
+        cost = np.float64(options[k].cost)
+        if use >= 0:
+            cost += rules.wait_weight * _delay(run, me.group, node, use, t)
+        if rules.spread_s > 0:
+            cost += rules.spread_s * _chance(rules.seed, me.key, use)
+        if cost < least:
+            chosen, least = use, cost
+    return chosen, least
+
+
+@spliced
+def _delay(run, group, node, use, t):
+    """How long one would queue for a use on reaching it from a node, as far as can be seen now."""
+    way = run.uses[use]
+    delay = 0.0
+    if way.lift >= 0:
+        lift = run.lifts[way.lift]
+        delay = lift.waiting / lift.room * LIFT_ROUND_S
+    else:
+        server = run.servers[way.server]
+        free = np.inf
+        for k in range(server.first, server.first + server.channels):
+            free = min(free, run.channels[k])
+        if free > t:
+            walk = run.row[node, way.tail]
+            metres = 0.0
+            for k in range(run.starts[walk], run.starts[walk + 1]):
+                metres += run.segments[k].metres
+            delay = max(0.0, free - t - metres * run.scale[group, walk] / run.groups[group].speed)
+    return delay
+
+
+LIFT_ROUND_S = 60.0
+"""What people reckon with for each car-load that waits before them."""
+
+
+@spliced
+def _chance(seed, key, use):
+    """A Gumbel number for a person and a use, the same in every scenario and at every look; negated."""
+    x = key * np.uint64(0x9E3779B97F4A7C15) + seed * np.uint64(0xD1B54A32D192ED03) + np.uint64(use + 3)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    x = x ^ (x >> np.uint64(31))
+    share = (np.float64(x >> np.uint64(11)) + 0.5) / 9007199254740992.0
+    return np.log(-np.log(share))
+
+
+@spliced
+def _pace(run, density):
+    """The share of the free speed that is left."""
+    return run.factor[min(int(density / STEP_PPM2), run.factor.shape[0] - 1)]
+
+
+@spliced
+def _knock(run, i, t):
+    """Before the next cell: a full one lets people in one by one."""
+    me = run.people[i]
+    number = run.segments[me.seg].cell
+    cell = run.cells[number]
+    density = cell.count / cell.area
+    todo = ENTER_CELL
+    if density >= run.rules.jam_ppm2 and number != me.cell:
+        enter = max(t, cell.free)
+        flow = max(run.rules.squeeze_pps, density * run.rules.free_mps * _pace(run, density)) * np.sqrt(cell.area)
+        cell.free = enter + 1.0 / flow
+        if enter > t:
+            me.phase = PENDING
+            put(run, i, enter)
+            todo = REST
+    return todo
+
+
+@spliced
+def _enter_cell(run, i, t):
+    me = run.people[i]
+    segment = run.segments[me.seg]
+    cell = run.cells[segment.cell]
+    if me.cell != segment.cell:
+        _leave_cell(run, i)
+        me.cell = segment.cell
+        cell.count += 1
+    run.clock[PASSAGES] += 1
+    me.phase = WALKING
+    speed = run.groups[me.group].speed * _pace(run, (cell.count - 1) / cell.area)
+    put(run, i, t + segment.metres * run.scale[me.group, me.walk] / speed)
+    return REST
+
+
+@spliced
+def _arrive(run, i, t):
+    """At the end of a walk: at the destination, at a lift's door, or before a pathway."""
+    me = run.people[i]
+    node, todo = -1, REST
+    if me.use == STRAIGHT_ON:
+        _finish(run, i, t)
+    elif run.uses[me.use].lift >= 0:
+        me.phase = ON_CALL
+        me.time = t
+        call(run, i, t)
+    else:
+        node, todo = _queue(run, i, t)
+    return node, todo
+
+
+@spliced
+def _queue(run, i, t):
+    """Join the queue of a pathway, or turn away from it where it is long and another way is better."""
+    me = run.people[i]
+    use = run.uses[me.use]
+    server = run.servers[use.server]
+    channel = server.first
+    for k in range(server.first + 1, server.first + server.channels):
+        if run.channels[k] < run.channels[channel]:
+            channel = k
+    enter = max(t, run.channels[channel])
+    node, todo = use.tail, REST
+    if enter - t > run.rules.rechoice_s and me.again < RECHOICES:
+        other, cost = _choose(run, i, use.tail, t)
+        if other != me.use and other >= 0 and cost + GAIN_S < _price(run, i, use.tail, me.use) + enter - t:
+            me.again += 1
+            todo = DECIDE
+    if todo == REST:
+        against = server.forward if use.backward else server.backward
+        run.channels[channel] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
+        use.queue += 1
+        if enter > t:
+            minute = int(t // 60)
+            me.queued += enter - t
+            run.queued_s[minute, me.use] += enter - t
+            run.longest[minute, me.use] = max(run.longest[minute, me.use], use.queue)
+            me.phase = QUEUED
+            put(run, i, enter)
+        else:
+            todo = ENTER
+    return node, todo
+
+
+@spliced
+def _price(run, i, node, use):
+    options = run.options[run.clock[PERIOD], run.people[i].table, node]
+    cost = np.inf
+    for k in range(options.shape[0]):
+        if options[k].use == use:
+            cost = np.float64(options[k].cost)
+    return cost
+
+
+@spliced
+def _enter(run, i, t):
+    """Step onto a pathway, unless it has closed or turned meanwhile."""
+    me = run.people[i]
+    use = run.uses[me.use]
+    use.queue -= 1
+    todo = DECIDE
+    if run.open[run.clock[PERIOD], me.group, me.use]:
+        _leave_cell(run, i)
+        leave = t + run.ride[me.group, me.use]
+        server = run.servers[use.server]
+        server.on += 1
+        if use.backward:
+            server.backward = leave
+        else:
+            server.forward = leave
+        run.entered[int(t // 60), me.use] += 1
+        if me.rides == 0:
+            me.first = t
+        me.rides += 1
+        run.clock[PASSAGES] += 1
+        me.phase = RIDING
+        put(run, i, leave)
+        todo = REST
+    return use.tail, todo
+
+
+@spliced
+def _finish(run, i, t):
+    me = run.people[i]
+    if me.platform < 0:
+        _leave_cell(run, i)
+        me.phase = ARRIVED
+        me.arrived = t
+        run.clock[DONE] += 1
+    else:
+        platform = run.platforms[me.platform]
+        me.phase = WAITING
+        me.time = t
+        me.link = -1
+        if platform.first < 0:
+            platform.first = i
+        else:
+            run.people[platform.last].link = i
+        platform.last = i
+
+
+@spliced
+def _depart(run):
+    """One train leaves: those who wait longest get in, as far as there is room."""
+    train = run.trains[run.clock[NEXT_TRAIN]]
+    platform, seats = run.platforms[train.platform], train.seats
+    while seats > 0 and platform.first >= 0:
+        i = platform.first
+        me = run.people[i]
+        platform.first = me.link
+        me.waited = train.leaves - me.time
+        me.arrived = train.leaves
+        _leave_cell(run, i)
+        me.phase = ARRIVED
+        run.clock[DONE] += 1
+        seats -= 1
+    run.clock[NEXT_TRAIN] += 1
+
+
+@spliced
+def _turn_away(run, now):
+    """Who waits for a lift that has closed looks for another way."""
+    for s in range(run.stops.shape[0]):
+        i, first, last = run.stops[s].first, -1, -1
+        while i >= 0:
+            me = run.people[i]
+            following = me.link
+            if run.open[run.clock[PERIOD], me.group, me.use]:
+                me.link = -1
+                if first < 0:
+                    first = i
+                else:
+                    run.people[last].link = i
+                last = i
+            else:
+                run.lifts[run.uses[me.use].lift].waiting -= 1
+                me.origin = run.uses[me.use].tail
+                me.phase = AWAY
+                put(run, i, now)
+            i = following
+        run.stops[s].first, run.stops[s].last = first, last
+
+
+@spliced
+def _sample(run, minute):
+    for c in range(run.cells.shape[0]):
+        count = run.cells[c].count
+        run.crowd[minute, c] += count
+        run.cells[c].peak = max(run.cells[c].peak, count)

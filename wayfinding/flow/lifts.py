@@ -1,0 +1,174 @@
+"""Lifts: one car each, collecting in its direction, with the kinematics and door times of the route engine."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wayfinding.flow.state import Run
+from wayfinding.flow.wheel import put
+from wayfinding.flow.lean import lean
+from wayfinding.routing.sight import spliced
+
+RIDING = 4
+
+
+@lean
+def call(run: Run, i: int, t: float) -> None:
+    """Someone comes to a lift's door and waits; an idle car sets out."""
+    me = run.people[i]
+    use = run.uses[me.use]
+    lift, stop = run.lifts[use.lift], run.stops[use.entry]
+    me.link = -1
+    if stop.first < 0:
+        stop.first = i
+    else:
+        run.people[stop.last].link = i
+    stop.last = i
+    lift.waiting += 1
+    if lift.busy == 0:
+        lift.busy = 1
+        arrive = t + run.rules.door_open_s
+        if lift.at != use.entry:
+            arrive += _run_s(run, lift.speed, lift.at, use.entry)
+        lift.at = use.entry
+        put(run, run.people.shape[0] - run.lifts.shape[0] + use.lift, arrive)
+
+
+@lean
+def serve(run: Run, number: int, entity: int, t: float) -> None:
+    """The doors of a car stand open at a stop: people leave, people enter, the car goes on."""
+    lift, rules = run.lifts[number], run.rules
+    begun = t
+    t = _leave(run, number, t)
+    if lift.rider < 0:
+        lift.way = _way_wanted(run, number)
+    t = max(_enter(run, number, t), begun + rules.door_dwell_s)
+    goal = _next_stop(run, number)
+    if goal < 0:
+        lift.busy = lift.way = 0
+        return
+    t += rules.door_close_s + rules.door_open_s
+    if goal != lift.at:
+        lift.way = 1 if goal > lift.at else -1
+        t += _run_s(run, lift.speed, lift.at, goal)
+    lift.at = goal
+    put(run, entity, t)
+
+
+@spliced
+def _leave(run, number, t):
+    lift = run.lifts[number]
+    i, first, last = lift.rider, -1, -1
+    while i >= 0:
+        me = run.people[i]
+        following = me.link
+        if run.uses[me.use].exit == lift.at:
+            t += run.groups[me.group].boarding
+            lift.load -= run.groups[me.group].size
+            me.phase = RIDING
+            put(run, i, t)
+        else:
+            me.link = -1
+            if first < 0:
+                first = i
+            else:
+                run.people[last].link = i
+            last = i
+        i = following
+    lift.rider, lift.last = first, last
+    return t
+
+
+@spliced
+def _enter(run, number, t):
+    """Who waits longest and goes the car's way enters, as far as there is room."""
+    lift = run.lifts[number]
+    stop = run.stops[lift.at]
+    i, first, last = stop.first, -1, -1
+    while i >= 0:
+        me = run.people[i]
+        following = me.link
+        use = run.uses[me.use]
+        size = run.groups[me.group].size
+        me.link = -1
+        if (use.exit > lift.at) == (lift.way > 0) and (lift.load == 0 or lift.load + size <= lift.room):
+            wait = max(0.0, t - me.time)
+            t += run.groups[me.group].boarding
+            lift.load += size
+            lift.waiting -= 1
+            me.queued += wait
+            run.entered[int(t // 60), me.use] += 1
+            run.queued_s[int(t // 60), me.use] += wait
+            if me.rides == 0:
+                me.first = t
+            me.rides += 1
+            if me.cell >= 0:
+                run.cells[me.cell].count -= 1
+                me.cell = -1
+            run.servers[use.server].on += 1
+            if lift.rider < 0:
+                lift.rider = i
+            else:
+                run.people[lift.last].link = i
+            lift.last = i
+        else:
+            if first < 0:
+                first = i
+            else:
+                run.people[last].link = i
+            last = i
+        i = following
+    stop.first, stop.last = first, last
+    return t
+
+
+@spliced
+def _way_wanted(run, number):
+    """Which way an empty car goes: as the first who waits here wants; else towards the nearest call; 0 for none."""
+    lift = run.lifts[number]
+    way = 0
+    i = run.stops[lift.at].first
+    if i >= 0:
+        way = 1 if run.uses[run.people[i].use].exit > lift.at else -1
+    else:
+        nearest = np.inf
+        for other in range(lift.first, lift.after):
+            gap = abs(run.stops[other].height - run.stops[lift.at].height)
+            if run.stops[other].first >= 0 and gap < nearest:
+                nearest, way = gap, (1 if other > lift.at else -1)
+    return way
+
+
+@spliced
+def _next_stop(run, number):
+    """The next stop on the car's way where someone leaves or calls, else the nearest the other way, else here; or -1."""
+    lift = run.lifts[number]
+    goal = lift.at if run.stops[lift.at].first >= 0 else -1
+    found = False
+    for turn in range(2):
+        ahead = lift.way if turn == 0 else -lift.way
+        k = lift.at + ahead
+        while ahead != 0 and not found and lift.first <= k < lift.after:
+            if run.stops[k].first >= 0 or _has_rider(run, number, k):
+                goal, found = k, True
+            k += ahead
+    return goal
+
+
+@spliced
+def _has_rider(run, number, stop):
+    i, found = run.lifts[number].rider, False
+    while i >= 0:
+        found = found or run.uses[run.people[i].use].exit == stop
+        i = run.people[i].link
+    return found
+
+
+@spliced
+def _run_s(run, speed, start, goal):
+    height = abs(run.stops[goal].height - run.stops[start].height)
+    acceleration = run.rules.lift_mps2
+    run_s = height / speed + speed / acceleration
+    if height < speed * speed / acceleration:
+        run_s = 2.0 * np.sqrt(height / acceleration)
+    return run_s

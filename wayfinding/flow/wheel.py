@@ -1,0 +1,64 @@
+"""The wheel of events: who is due in which eighth of a second, and in which order within it."""
+
+from __future__ import annotations
+
+from wayfinding.flow.state import Run
+from wayfinding.routing.sight import spliced
+
+TURNS_PER_S = 8
+ROUND = 8192
+"""Slots of the wheel: what is due later than 1,024 s from now is looked at again then."""
+
+BUCKET, NEXT_PERSON, NEXT_TRAIN, PERIOD, DONE, LOST, PASSAGES, FILLED, AT = 0, 1, 2, 3, 4, 5, 6, 7, 8
+"""What stands where on the clock."""
+CLOCKS = 9
+
+
+@spliced
+def sort_in(run: Run, entity: int, t: float, floor: int) -> None:
+    """Put an entity into the order of this turn, by time and then by number, not before place `floor`."""
+    k = run.clock[7]
+    while k > floor:
+        other = run.order[k - 1]
+        time = run.people[other].time
+        if time < t or (time == t and other < entity):
+            break
+        run.order[k] = other
+        k -= 1
+    run.order[k] = entity
+    run.clock[7] += 1
+
+
+@spliced
+def put(run: Run, entity: int, t: float) -> None:
+    """Make an entity due at t; what is due before this turn ends is still taken in this turn, in its order."""
+    run.people[entity].time = t
+    slot = int(t * TURNS_PER_S)
+    bucket = run.clock[0]
+    if slot > bucket:
+        if slot >= bucket + ROUND:
+            slot = bucket + ROUND - 1
+        slot %= ROUND
+        run.people[entity].link = run.wheel[slot]
+        run.wheel[slot] = entity
+    else:
+        sort_in(run, entity, t, run.clock[8])
+
+
+@spliced
+def take(run: Run, people: int) -> None:
+    """Put in order who is due in this turn, those of the `people` who set out now included."""
+    clock = run.clock
+    clock[8] = clock[7] = 0
+    slot = clock[0] % ROUND
+    entity = run.wheel[slot]
+    run.wheel[slot] = -1
+    while entity >= 0:
+        following = run.people[entity].link
+        sort_in(run, entity, run.people[entity].time, 0)
+        entity = following
+    while clock[1] < people and run.people[clock[1]].start * TURNS_PER_S < clock[0] + 1:
+        i = clock[1]
+        run.people[i].time = run.people[i].start
+        sort_in(run, i, run.people[i].start, 0)
+        clock[1] += 1
