@@ -273,3 +273,13 @@ GATE_HEADWAY = Figure(2.0, "s", "GB 50157-2013, door-type gate, 1,800 p/h a lane
 SECURITY_HEADWAY = Figure(3.5, "s", "X-ray belt, 3 to 4 s a bag, one lane", "assumed")
 LIFT_SPACE = Figure(0.25, "m2", "floor of a car for one walker, between 0.19 crowded and 0.28 comfortable", "recalled")
 LIFT_ROOM = Figure(10.0, "1", "13 persons rated, 75 % used", "recalled")
+
+# How a crowd walks and chooses (flow)
+WEIDMANN_SHAPE = Figure(1.913, "1/m2", "Weidmann 1993, v = 1.34 (1 - exp(-1.913 (1/rho - 1/5.4)))", "published")
+WEIDMANN_JAM = Figure(5.4, "1/m2", "Weidmann 1993, density at which nobody moves", "published")
+CROWD_SLOWEST = Figure(0.05, "ratio", "share of the free speed at which people still shuffle on", "assumed")
+CROWD_FULL = Figure(1.75, "1/m2", "Weidmann 1993, density of the greatest flow: beyond it a cell lets in less", "derived")
+CROWD_SQUEEZE = Figure(0.2, "1/(m s)", "flow into a cell however full: people squeeze by", "assumed")
+CROWD_CELL = Figure(16.0, "m", "side of a cell; half of it changes the mean by less than 0.5 % (tests)", "assumed")
+RECHOICE_WAIT = Figure(30.0, "s", "a longer queue makes people look for another way", "assumed")
+CHOICE_SPREAD = Figure(15.0, "s", "scale of the random part of a choice: 0.04 to 0.06 a second in logit models", "assumed")

@@ -189,3 +189,97 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
         tuple(places), platforms, start[order], origin[order], end[order], group[order], of_platform[end[order]],
         key[order], pulse[order],
     )  # fmt: skip
+
+
+Spots = list[list[Place]]
+"""For each thing to start from or go to, the places that serve it: one place, or the doors of a platform."""
+
+
+def _places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spots]]:
+    """Where trips of each kind start, and where they end; in the order of ids."""
+    origins: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
+    ends: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
+    doors: dict[str, list[Place]] = defaultdict(list)
+    for place in sorted(station.places.values(), key=lambda item: item.id):
+        if place.type == "platform_door" and place.platform and place.open:
+            doors[place.platform].append(place)
+        elif place.type in KINDS and place.open:
+            if place.type not in LEAVES_ONLY:
+                origins[KINDS[place.type]].append([place])
+            if place.type not in ENTERS_ONLY:
+                ends[KINDS[place.type]].append([place])
+    for platform in sorted(doors):
+        origins["metro"].append(doors[platform])
+        if departs(station, station.places[platform]):
+            ends["metro"].append(doors[platform])
+    return origins, ends
+
+
+def _pick(count: int, shares: Floats) -> Indices:
+    return (shares * count).astype(np.int64)
+
+
+def _other_line(origins: Spots, ends: Spots, start: Indices, end: Indices) -> Indices:
+    """The ends, changed where somebody would change to the line that he came with."""
+    lines = [group[0].line for group in ends]
+    changed = end.copy()
+    for k, group in enumerate(origins):
+        allowed = np.array([n for n, line in enumerate(lines) if line != group[0].line], dtype=np.int64)
+        mine = start == k
+        if len(allowed):
+            changed[mine] = allowed[end[mine] % len(allowed)]
+    return changed
+
+
+def _spots(groups: Spots, chosen: Indices, shares: Floats, number: Mapping[str, int]) -> Indices:
+    """The place of each person among the places that serve what was chosen."""
+    counts = np.array([len(group) for group in groups], dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(counts)])[:-1]
+    flat = np.array([number[place.id] for group in groups for place in group], dtype=np.int64)
+    return flat[first[chosen] + (shares * counts[chosen]).astype(np.int64)]
+
+
+def _time(weights: Sequence[float], shares: Floats) -> Floats:
+    """Times of day with these weights by the hour, even within each."""
+    edges = np.concatenate([[0.0], np.cumsum(weights)])
+    return np.interp(shares, edges / edges[-1], np.arange(25) * HOUR_S)
+
+
+def _by_train(
+    station: Station, demand: Demand, start: Floats, origin: Indices, train: Indices, platform: Indices,
+    platforms: Sequence[str], within: Floats,
+) -> None:  # fmt: skip
+    """Bind who starts at a platform to the next train that calls there, leaving it one by one by his door."""
+    lines = {item.line: train_times(item) for item in demand.trains.lines}
+    came = platform[origin]
+    first = 0
+    for k, id in enumerate(platforms):
+        mine = np.flatnonzero(came == k)
+        times = lines.get(station.places[id].line or "", np.empty(0))
+        if not len(times) or not len(mine):
+            continue
+        which = np.minimum(np.searchsorted(times, start[mine]), len(times) - 1)
+        order = np.lexsort((within[mine], origin[mine], which))
+        at = which[order] * (origin.max() + 1) + origin[mine][order]
+        begins = np.concatenate([[0], np.flatnonzero(np.diff(at)) + 1])
+        rank = np.arange(len(at)) - np.repeat(begins, np.diff(np.concatenate([begins, [len(at)]])))
+        start[mine[order]] = times[which[order]] + (rank + 1) / demand.trains.door_pps
+        train[mine] = first + which
+        first += len(times)
+
+
+def list_departures(station: Station, demand: Demand, crowd: Crowd) -> list[tuple[float, int, int]]:
+    """Every train that people can take: when it leaves, the number of its platform, its free places."""
+    lines = {item.line: item for item in demand.trains.lines}
+    found: list[tuple[float, int, int]] = []
+    for k, id in enumerate(crowd.platforms):
+        line = lines.get(station.places[id].line or "")
+        if line is not None and departs(station, station.places[id]):
+            free = round(line.places * line.free)
+            found += [(time + demand.trains.dwell_s, k, free) for time in train_times(line).tolist()]
+    return sorted(found)
+
+
+def describe_demand(demand: Demand) -> dict[str, Any]:
+    """The demand as JSON values."""
+    return demand.model_dump(by_alias=True)

@@ -1,0 +1,193 @@
+"""A run made ready: one station, its moments of the day, one crowd, packed for the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayfinding import assumptions as figures
+from wayfinding.flow.choice import NOTHING, STRAIGHT_ON, choose
+from wayfinding.flow.demand import Crowd
+from wayfinding.flow.state import (
+    CELL,
+    GROUP,
+    LIFT,
+    OPTION,
+    PERSON,
+    SEGMENT,
+    SERVER,
+    STOP,
+    TRAIN,
+    USE,
+    Rules,
+    Run,
+    Table,
+)
+from wayfinding.flow.supply import Supply
+from wayfinding.flow.wheel import BUCKET, CLOCKS, ROUND, TURNS_PER_S
+from wayfinding.routing.sight import Floats, Indices
+from wayfinding.routing.zones import ZONE_ORDER, allowed_steps
+
+OPTIONS = 4
+"""Next pathways that one considers at a time."""
+MINUTES = 60 * 32
+"""Minutes of the day that are recorded: a run that lasts longer is cut off."""
+SHARED = ("stairs", "ramp", "passage")
+SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.0}
+"""Walkers' worth of room in a lift."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The ways that people consider, period by period: `options` (periods, tables, nodes, k), and who has which table."""
+
+    options: Table
+    table: Indices
+    without: NDArray[np.bool_]
+
+
+def build_tables(supply: Supply, crowd: Crowd, usable: Sequence[NDArray[np.bool_]], slack: float) -> Tables:
+    """One table for each group, zone of origin and end that occurs; `without` marks who never has a way at all."""
+    first = supply.portals
+    zone = np.array([ZONE_ORDER.index(part.floor.zone) for part in _surfaces(supply)])
+    here = zone[np.maximum(supply.surface[first + crowd.origin], 0)]
+    keys = (crowd.group * len(ZONE_ORDER) + here) * len(crowd.places) + crowd.end
+    known, table = np.unique(keys, return_inverse=True)
+    nodes = np.arange(len(supply.surface))
+    options = np.zeros((len(usable), len(known), len(nodes), OPTIONS), OPTION)
+    options["use"], options["cost"] = NOTHING, np.inf
+    next = np.full((len(nodes), OPTIONS), NOTHING, np.int32)
+    price = np.full((len(nodes), OPTIONS), np.inf, np.float32)
+    walks = [supply.walk_m[g] / profile.speed_mps for g, profile in enumerate(supply.groups)]
+    for p, open_to in enumerate(usable):
+        for k, key in enumerate(known.tolist()):
+            rest, end = divmod(key, len(crowd.places))
+            group, start = divmod(rest, len(ZONE_ORDER))
+            there = zone[max(int(supply.surface[first + end]), 0)]
+            rule = supply.groups[group].zone_rule
+            allowed = allowed_steps(rule, ZONE_ORDER[start], ZONE_ORDER[there])
+            uses = np.flatnonzero(open_to[group] & allowed[supply.zones])
+            next[:], price[:] = NOTHING, np.inf
+            choose(supply.tails[uses], supply.heads[uses], supply.cost_s[group][uses], walks[group],
+                   np.array([first + end]), nodes, slack, next, price)  # fmt: skip
+            chosen = next >= 0
+            next[chosen] = uses[next[chosen]]
+            options["use"][p, k], options["cost"][p, k] = next, price
+    without = (options["use"][:, table, first + crowd.origin, 0] == NOTHING).all(axis=0)
+    return Tables(options, table, without)
+
+
+def _surfaces(supply: Supply) -> tuple[object, ...]:
+    return supply.network.layer(supply.groups[0].half_width_m).surfaces
+
+
+def pack(
+    supply: Supply, crowd: Crowd, tables: Tables, usable: Sequence[NDArray[np.bool_]], since: Sequence[float],
+    departures: Sequence[tuple[float, int, int]], rules: Rules, factor: Floats, begin_s: float,
+) -> Run:  # fmt: skip
+    """The run at its beginning: nobody is there yet."""
+    segments, starts, row, scale = _walks(supply, crowd, tables)
+    uses, servers, channels, lifts, stops = _ways(supply)
+    clock = np.zeros(CLOCKS, np.int64)
+    clock[BUCKET] = int(begin_s * TURNS_PER_S)
+    cells = np.zeros(len(supply.cells.area_m2), CELL)
+    cells["area"] = supply.cells.area_m2
+    platforms = np.zeros(max(len(crowd.platforms), 1), STOP)
+    platforms["first"] = -1
+    trains = np.zeros(len(departures), TRAIN)
+    for name, column in zip(("leaves", "platform", "seats"), zip(*departures, strict=True), strict=False):
+        trains[name] = column
+    shape = MINUTES, len(uses)
+    return Run(
+        rules, clock, np.full(ROUND, -1, np.int32), np.zeros(len(crowd.start) + len(lifts), np.int32),
+        _people(supply, crowd, tables, len(lifts)), _groups(supply), uses, servers, channels, cells, segments, starts,
+        row, scale, supply.ride_s, np.array(since, dtype=float), np.stack(list(usable)), tables.options, lifts, stops,
+        platforms, trains, factor, np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape, np.int32),
+        np.zeros((MINUTES, len(cells)), np.int32),
+    )  # fmt: skip
+
+
+def _people(supply: Supply, crowd: Crowd, tables: Tables, lifts: int) -> Table:
+    count, first = len(crowd.start), supply.portals
+    people = np.zeros(count + lifts, PERSON)
+    people["platform"] = people["cell"] = people["link"] = -1
+    people["arrived"] = people["first"] = np.nan
+    for name, column in (
+        ("start", crowd.start), ("origin", first + crowd.origin), ("end", first + crowd.end), ("group", crowd.group),
+        ("table", tables.table), ("platform", crowd.platform), ("key", crowd.key),
+    ):  # fmt: skip
+        people[name][:count] = column
+    return people
+
+
+def _groups(supply: Supply) -> Table:
+    groups = np.zeros(len(supply.groups), GROUP)
+    groups["speed"] = [profile.speed_mps for profile in supply.groups]
+    groups["boarding"] = [profile.boarding_s for profile in supply.groups]
+    groups["size"] = [SIZES.get(profile.name, 1.0) for profile in supply.groups]
+    return groups
+
+
+def _walks(supply: Supply, crowd: Crowd, tables: Tables) -> tuple[Table, Indices, NDArray[np.int32], NDArray[np.float32]]:
+    """The walks that somebody may take, as cells; and how much longer each is for each group."""
+    first = supply.portals
+    use = tables.options["use"]
+    ends = np.zeros(use.shape[1], np.int64)
+    ends[tables.table] = first + crowd.end
+    _, table, node, k = np.nonzero(use >= 0)
+    onward = np.unique(node * len(supply.surface) + supply.tails[use[use >= 0]])
+    _, table, node, k = np.nonzero(use == STRAIGHT_ON)
+    last = np.unique(node * len(supply.surface) + ends[table])
+    pairs = [divmod(pair, len(supply.surface)) for pair in np.union1d(onward, last).tolist()]
+    walks = supply.walks(pairs)
+    segments = np.zeros(len(walks.cells), SEGMENT)
+    segments["cell"], segments["metres"] = walks.cells, walks.metres
+    drawn = np.add.reduceat(np.append(walks.metres, 0.0), walks.starts[:-1]) if len(pairs) else np.empty(0)
+    drawn[np.diff(walks.starts) == 0] = 0.0
+    tail, head = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    order = walks.row[tail, head]
+    scale = np.ones((len(supply.groups), len(pairs)), np.float32)
+    for g in range(len(supply.groups)):
+        own = supply.walk_m[g][tail, head]
+        fits = (drawn[order] > 0) & np.isfinite(own)
+        scale[g, order[fits]] = own[fits] / drawn[order][fits]
+    return segments, walks.starts, walks.row, scale
+
+
+def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
+    """Uses, servers, channels, lifts and their stops."""
+    servers = np.zeros(len(supply.servers), SERVER)
+    servers["channels"] = [item.channels for item in supply.servers]
+    servers["first"] = np.cumsum(servers["channels"]) - servers["channels"]
+    uses = np.zeros(len(supply.uses), USE)
+    backward = np.array([start > end for _, start, end in supply.uses], dtype=bool)
+    uses["tail"], uses["head"], uses["server"], uses["backward"] = supply.tails, supply.heads, supply.server_of, backward
+    uses["lift"] = uses["entry"] = uses["exit"] = -1
+    for k, (number, back) in enumerate(zip(supply.server_of.tolist(), backward.tolist(), strict=True)):
+        server = supply.servers[number]
+        uses["headway"][k] = server.backward_s if back else server.forward_s
+        uses["mixed"][k] = server.mixed_s if server.mode in SHARED else 0.0
+    lifts, stops = _lifts(supply, uses)
+    return uses, servers, np.zeros(int(servers["channels"].sum())), lifts, stops
+
+
+def _lifts(supply: Supply, uses: Table) -> tuple[Table, Table]:
+    station = supply.network.station
+    cars = [(k, server) for k, server in enumerate(supply.servers) if server.mode == "lift"]
+    lifts, heights = np.zeros(len(cars), LIFT), []
+    for n, (number, server) in enumerate(cars):
+        pathway = station.pathways[server.pathway]
+        order = sorted(range(len(pathway.stops)), key=lambda stop: station.levels[pathway.stops[stop].level].elevation_m)
+        place = {stop: len(heights) + rank for rank, stop in enumerate(order)}
+        lifts[n]["first"], lifts[n]["after"] = len(heights), len(heights) + len(order)
+        lifts[n]["room"], lifts[n]["speed"] = server.room, pathway.speed_mps or figures.LIFT_SPEED.value
+        heights += [station.levels[pathway.stops[stop].level].elevation_m for stop in order]
+        for k in np.flatnonzero(supply.server_of == number).tolist():
+            uses["lift"][k], uses["entry"][k], uses["exit"][k] = n, place[supply.uses[k][1]], place[supply.uses[k][2]]
+    lifts["at"], lifts["rider"], lifts["last"] = lifts["first"], -1, -1
+    stops = np.zeros(len(heights), STOP)
+    stops["height"], stops["first"], stops["last"] = heights, -1, -1
+    return lifts, stops
