@@ -258,6 +258,7 @@ PLACE_CLEAR = Figure(1.2, "m", "between the middles of two signs that look the s
 PLACE_DOORWAY = Figure(3.0, "m", "walls nearer to a gate or a door stay free", "assumed")
 PLACE_LETTERS_UPRIGHT = Figure(0.08, "m", "8 lines on 0.6 x 0.9 m, or in two columns on 1.2 x 0.6 m", "assumed")
 PLACE_LETTERS_FLOOR = Figure(0.10, "m", "6 to 8 short lines on a sticker of 0.8 x 0.8 m", "assumed")
+
 # How many get through (flow)
 CROWD_WIDTH = Figure(1.0, "m", "clear width of a way where the file does not say", "assumed")
 ESCALATOR_FLOW_SLOW = Figure(6720.0, "1/h", "GB 50157-2013, 1 m escalator at 0.5 m/s", "recalled")
@@ -283,3 +284,4 @@ CROWD_SQUEEZE = Figure(0.2, "1/(m s)", "flow into a cell however full: people sq
 CROWD_CELL = Figure(16.0, "m", "side of a cell; half of it changes the mean by less than 0.5 % (tests)", "assumed")
 RECHOICE_WAIT = Figure(30.0, "s", "a longer queue makes people look for another way", "assumed")
 CHOICE_SPREAD = Figure(15.0, "s", "scale of the random part of a choice: 0.04 to 0.06 a second in logit models", "assumed")
+CHOICE_SLACK = Figure(600.0, "s", "ways worse than the best by more than this are not thought of", "assumed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -69,5 +70,5 @@ def _room(pathway: Pathway) -> float:
     if pathway.mode != "lift":
         return 0.0
     if pathway.car_width_m and pathway.car_depth_m:
-        return max(1.0, np.floor(pathway.car_width_m * pathway.car_depth_m / figures.LIFT_SPACE.value))
+        return float(max(1, math.floor(pathway.car_width_m * pathway.car_depth_m / figures.LIFT_SPACE.value)))
     return figures.LIFT_ROOM.value

@@ -71,7 +71,9 @@ def trace(cells: Cells, surface: int, line: Floats) -> tuple[Indices, Floats]:
 
 
 @compiled
-def _trace(line: Floats, x0: float, y0: float, size: float, numbers: Indices) -> tuple[Indices, Floats]:
+def _trace(  # noqa: C901, one loop is fastest
+    line: Floats, x0: float, y0: float, size: float, numbers: Indices
+) -> tuple[Indices, Floats]:  # fmt: skip
     rows, columns = numbers.shape
     room = 16
     found, metres = np.empty(room, np.int64), np.empty(room)

@@ -111,10 +111,14 @@ def load_demand(path: str | Path = SHIPPED_DEMAND) -> Demand:
 
 @dataclass(frozen=True, eq=False)
 class Crowd:
-    """People in the order in which they set out. `origin` and `end` number `places`; `train` is the number of the
-    platform from which one leaves by train, or -1. `arrived_by` numbers the train that one came with, or -1."""
+    """People in the order in which they set out.
+
+    `origin` numbers `places`, `end` numbers `aims`: places (by number) of which any one will do. `platform` is
+    the number of the platform from which one leaves by train, or -1; `arrived_by` that of the train one came with.
+    """
 
     places: tuple[Place, ...]
+    aims: tuple[tuple[int, ...], ...]
     platforms: tuple[str, ...]
     start: Floats
     origin: Indices
@@ -163,6 +167,7 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
     places = sorted({place.id: place for group in (*origins.values(), *ends.values()) for item in group
                      for place in item}.values(), key=lambda place: place.id)  # fmt: skip
     number = {place.id: k for k, place in enumerate(places)}
+    aims, aim_of = _aims(places)
     shares = np.cumsum([item.share for item in demand.trips])
     trip = np.searchsorted(shares / shares[-1], chance(seed, key, TRIP), side="right")
     start, origin, end = np.zeros(total), np.zeros(total, np.int64), np.zeros(total, np.int64)
@@ -175,7 +180,7 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
         if item.start == item.end == "metro":
             b = _other_line(origins["metro"], ends["metro"], a, b)
         origin[mine] = _spots(origins[item.start], a, chance(seed, key[mine], DOOR), number)
-        end[mine] = _spots(ends[item.end], b, chance(seed, key[mine], END_DOOR), number)
+        end[mine] = _spots(ends[item.end], b, chance(seed, key[mine], END_DOOR), aim_of)
         if item.start == "rail":
             every, over = demand.rail.every_min * 60.0, demand.rail.over_min * 60.0
             start[mine] = np.floor(start[mine] / every) * every + over * chance(seed, key[mine], WITHIN)
@@ -185,8 +190,9 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
     groups = np.cumsum(list(demand.groups.values()))
     group = np.searchsorted(groups / groups[-1], chance(seed, key, GROUP), side="right")
     order = np.lexsort((key, start))
+    leaves_from = np.array([of_platform[aim[0]] for aim in aims], dtype=np.int64)
     return Crowd(
-        tuple(places), platforms, start[order], origin[order], end[order], group[order], of_platform[end[order]],
+        tuple(places), aims, platforms, start[order], origin[order], end[order], group[order], leaves_from[end[order]],
         key[order], pulse[order],
     )  # fmt: skip
 
@@ -215,6 +221,19 @@ def _places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spo
     return origins, ends
 
 
+ANY_WILL_DO = ("rail_entrance", "taxi")
+"""Types of which people take the one that costs them least."""
+
+
+def _aims(places: Sequence[Place]) -> tuple[tuple[tuple[int, ...], ...], dict[str, int]]:
+    """What people go to, as numbers of places, and the number of the aim of each place."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for k, place in enumerate(places):
+        groups[place.type if place.type in ANY_WILL_DO else place.id].append(k)
+    aims = tuple(tuple(members) for members in groups.values())
+    return aims, {places[k].id: number for number, members in enumerate(aims) for k in members}
+
+
 def _pick(count: int, shares: Floats) -> Indices:
     return (shares * count).astype(np.int64)
 
@@ -236,16 +255,18 @@ def _spots(groups: Spots, chosen: Indices, shares: Floats, number: Mapping[str, 
     counts = np.array([len(group) for group in groups], dtype=np.int64)
     first = np.concatenate([[0], np.cumsum(counts)])[:-1]
     flat = np.array([number[place.id] for group in groups for place in group], dtype=np.int64)
-    return flat[first[chosen] + (shares * counts[chosen]).astype(np.int64)]
+    found: Indices = flat[first[chosen] + (shares * counts[chosen]).astype(np.int64)]
+    return found
 
 
 def _time(weights: Sequence[float], shares: Floats) -> Floats:
     """Times of day with these weights by the hour, even within each."""
     edges = np.concatenate([[0.0], np.cumsum(weights)])
-    return np.interp(shares, edges / edges[-1], np.arange(25) * HOUR_S)
+    times: Floats = np.interp(shares, edges / edges[-1], np.arange(25) * HOUR_S)
+    return times
 
 
-def _by_train(
+def _by_train(  # noqa: PLR0917
     station: Station, demand: Demand, start: Floats, origin: Indices, train: Indices, platform: Indices,
     platforms: Sequence[str], within: Floats,
 ) -> None:  # fmt: skip

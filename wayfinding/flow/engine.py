@@ -9,30 +9,34 @@ from __future__ import annotations
 
 import numpy as np
 
+from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
+from wayfinding.flow.lean import lean
 from wayfinding.flow.lifts import call, serve
 from wayfinding.flow.state import Run
 from wayfinding.flow.wheel import AT, BUCKET, DONE, FILLED, LOST, NEXT_TRAIN, PASSAGES, PERIOD, TURNS_PER_S, put, take
-from wayfinding.flow.lean import lean
 from wayfinding.routing.sight import spliced
 
 AWAY, WALKING, PENDING, QUEUED, RIDING, ON_CALL, WAITING, ARRIVED, STRANDED = 0, 1, 2, 3, 4, 5, 6, 7, 8
-"""Phases: not there yet, in a cell, before a full cell, queueing, on a pathway, at a lift, for a train, done, no way."""
+"""Phases: not there yet, in a cell, before a full cell, queueing, on a pathway, at a lift, for a train, done, lost."""
 
 DECIDE, NEXT_CELL, ENTER_CELL, ENTER, REST = 0, 1, 2, 3, 4
 """What a person does next within one event."""
 
-STRAIGHT_ON, NOTHING = -2, -1
 SAMPLE_S = 10
 RECHOICES = 2
 GAIN_S = 10.0
 """How often people turn away from a queue on one floor, and only where that saves them more than this."""
 STEP_PPM2 = 0.01
+LIFT_ROUND_S = 60.0
+"""What people reckon with for each car-load that waits before them at a lift."""
+CHANCES = 4096
+"""So many Gumbel numbers are kept, in place of taking two logarithms at each look."""
 
 
 @lean
 def go(run: Run, until: float) -> None:
     """Go on until that second of the day."""
-    clock, rules = run.clock, run.rules
+    clock = run.clock
     people = run.people.shape[0] - run.lifts.shape[0]
     trains = run.trains.shape[0]
     while clock[BUCKET] < until * TURNS_PER_S:
@@ -65,7 +69,7 @@ def go(run: Run, until: float) -> None:
 
 
 @spliced
-def _act(run, i, t):
+def _act(run: Run, i: int, t: float) -> None:  # noqa: C901, one step of each kind
     """One event of one person, up to where he has to wait for the next."""
     me = run.people[i]
     node, todo = -1, REST
@@ -97,7 +101,7 @@ def _act(run, i, t):
 
 
 @spliced
-def _leave_cell(run, i):
+def _leave_cell(run: Run, i: int) -> None:
     cell = run.people[i].cell
     if cell >= 0:
         run.cells[cell].count -= 1
@@ -105,7 +109,7 @@ def _leave_cell(run, i):
 
 
 @spliced
-def _decide(run, i, node, t):
+def _decide(run: Run, i: int, node: int, t: float) -> int:
     """Choose the next pathway by perceived cost, and set out for it."""
     use, _ = _choose(run, i, node, t)
     me = run.people[i]
@@ -115,17 +119,18 @@ def _decide(run, i, node, t):
         run.clock[LOST] += 1
         return REST
     me.use = use
-    me.walk = run.row[node, me.end if use < 0 else run.uses[use].tail]
+    me.walk = run.row[node, STRAIGHT_ON - use if use <= STRAIGHT_ON else run.uses[use].tail]
     me.seg, me.last = run.starts[me.walk], run.starts[me.walk + 1]
     return NEXT_CELL
 
 
 @lean
-def _choose(run, i, node, t):
+def _choose(run: Run, i: int, node: int, t: float) -> tuple[int, float]:
     """The next use for one person at a node, and what it costs him in s."""
     me, rules = run.people[i], run.rules
     options = run.options[run.clock[PERIOD], me.table, node]
-    chosen, least = options[0].use, np.float64(options[0].cost)
+    chosen: int = options[0].use
+    least = float(options[0].cost)
     if chosen == NOTHING or options[1].use == NOTHING:
         return chosen, least
     least = np.inf
@@ -133,18 +138,18 @@ def _choose(run, i, node, t):
         use = options[k].use
         if use == NOTHING:
             break
-        cost = np.float64(options[k].cost)
+        cost = float(options[k].cost)
         if use >= 0:
             cost += rules.wait_weight * _delay(run, me.group, node, use, t)
         if rules.spread_s > 0:
-            cost += rules.spread_s * _chance(rules.seed, me.key, use)
+            cost += rules.spread_s * _chance(run, me.key, use)
         if cost < least:
             chosen, least = use, cost
     return chosen, least
 
 
 @spliced
-def _delay(run, group, node, use, t):
+def _delay(run: Run, group: int, node: int, use: int, t: float) -> float:
     """How long one would queue for a use on reaching it from a node, as far as can be seen now."""
     way = run.uses[use]
     delay = 0.0
@@ -165,29 +170,25 @@ def _delay(run, group, node, use, t):
     return delay
 
 
-LIFT_ROUND_S = 60.0
-"""What people reckon with for each car-load that waits before them."""
-
-
 @spliced
-def _chance(seed, key, use):
-    """A Gumbel number for a person and a use, the same in every scenario and at every look; negated."""
-    x = key * np.uint64(0x9E3779B97F4A7C15) + seed * np.uint64(0xD1B54A32D192ED03) + np.uint64(use + 3)
+def _chance(run: Run, key: np.uint64, use: int) -> float:
+    """A Gumbel number for a person and a use, negated; the same in every scenario and at every look."""
+    x = key * np.uint64(0x9E3779B97F4A7C15) + run.rules.seed * np.uint64(0xD1B54A32D192ED03) + np.uint64(use + 3)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    x = x ^ (x >> np.uint64(31))
-    share = (np.float64(x >> np.uint64(11)) + 0.5) / 9007199254740992.0
-    return np.log(-np.log(share))
+    chance: float = run.chances[(x ^ (x >> np.uint64(31))) % np.uint64(CHANCES)]
+    return chance
 
 
 @spliced
-def _pace(run, density):
+def _pace(run: Run, density: float) -> float:
     """The share of the free speed that is left."""
-    return run.factor[min(int(density / STEP_PPM2), run.factor.shape[0] - 1)]
+    pace: float = run.factor[min(int(density / STEP_PPM2), run.factor.shape[0] - 1)]
+    return pace
 
 
 @spliced
-def _knock(run, i, t):
+def _knock(run: Run, i: int, t: float) -> int:
     """Before the next cell: a full one lets people in one by one."""
     me = run.people[i]
     number = run.segments[me.seg].cell
@@ -206,7 +207,7 @@ def _knock(run, i, t):
 
 
 @spliced
-def _enter_cell(run, i, t):
+def _enter_cell(run: Run, i: int, t: float) -> int:
     me = run.people[i]
     segment = run.segments[me.seg]
     cell = run.cells[segment.cell]
@@ -222,11 +223,11 @@ def _enter_cell(run, i, t):
 
 
 @spliced
-def _arrive(run, i, t):
+def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
     """At the end of a walk: at the destination, at a lift's door, or before a pathway."""
     me = run.people[i]
     node, todo = -1, REST
-    if me.use == STRAIGHT_ON:
+    if me.use <= STRAIGHT_ON:
         _finish(run, i, t)
     elif run.uses[me.use].lift >= 0:
         me.phase = ON_CALL
@@ -238,7 +239,7 @@ def _arrive(run, i, t):
 
 
 @spliced
-def _queue(run, i, t):
+def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
     """Join the queue of a pathway, or turn away from it where it is long and another way is better."""
     me = run.people[i]
     use = run.uses[me.use]
@@ -271,17 +272,17 @@ def _queue(run, i, t):
 
 
 @spliced
-def _price(run, i, node, use):
+def _price(run: Run, i: int, node: int, use: int) -> float:
     options = run.options[run.clock[PERIOD], run.people[i].table, node]
     cost = np.inf
     for k in range(options.shape[0]):
         if options[k].use == use:
-            cost = np.float64(options[k].cost)
+            cost = float(options[k].cost)
     return cost
 
 
 @spliced
-def _enter(run, i, t):
+def _enter(run: Run, i: int, t: float) -> tuple[int, int]:
     """Step onto a pathway, unless it has closed or turned meanwhile."""
     me = run.people[i]
     use = run.uses[me.use]
@@ -308,7 +309,7 @@ def _enter(run, i, t):
 
 
 @spliced
-def _finish(run, i, t):
+def _finish(run: Run, i: int, t: float) -> None:
     me = run.people[i]
     if me.platform < 0:
         _leave_cell(run, i)
@@ -328,7 +329,7 @@ def _finish(run, i, t):
 
 
 @spliced
-def _depart(run):
+def _depart(run: Run) -> None:
     """One train leaves: those who wait longest get in, as far as there is room."""
     train = run.trains[run.clock[NEXT_TRAIN]]
     platform, seats = run.platforms[train.platform], train.seats
@@ -346,7 +347,7 @@ def _depart(run):
 
 
 @spliced
-def _turn_away(run, now):
+def _turn_away(run: Run, now: float) -> None:
     """Who waits for a lift that has closed looks for another way."""
     for s in range(run.stops.shape[0]):
         i, first, last = run.stops[s].first, -1, -1
@@ -370,7 +371,7 @@ def _turn_away(run, now):
 
 
 @spliced
-def _sample(run, minute):
+def _sample(run: Run, minute: int) -> None:
     for c in range(run.cells.shape[0]):
         count = run.cells[c].count
         run.crowd[minute, c] += count

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from wayfinding.flow.lean import lean
 from wayfinding.flow.state import Run
 from wayfinding.flow.wheel import put
-from wayfinding.flow.lean import lean
 from wayfinding.routing.sight import spliced
 
 RIDING = 4
@@ -56,7 +56,7 @@ def serve(run: Run, number: int, entity: int, t: float) -> None:
 
 
 @spliced
-def _leave(run, number, t):
+def _leave(run: Run, number: int, t: float) -> float:
     lift = run.lifts[number]
     i, first, last = lift.rider, -1, -1
     while i >= 0:
@@ -80,7 +80,7 @@ def _leave(run, number, t):
 
 
 @spliced
-def _enter(run, number, t):
+def _enter(run: Run, number: int, t: float) -> float:
     """Who waits longest and goes the car's way enters, as far as there is room."""
     lift = run.lifts[number]
     stop = run.stops[lift.at]
@@ -123,7 +123,7 @@ def _enter(run, number, t):
 
 
 @spliced
-def _way_wanted(run, number):
+def _way_wanted(run: Run, number: int) -> int:
     """Which way an empty car goes: as the first who waits here wants; else towards the nearest call; 0 for none."""
     lift = run.lifts[number]
     way = 0
@@ -140,8 +140,8 @@ def _way_wanted(run, number):
 
 
 @spliced
-def _next_stop(run, number):
-    """The next stop on the car's way where someone leaves or calls, else the nearest the other way, else here; or -1."""
+def _next_stop(run: Run, number: int) -> int:
+    """The next stop on the car's way where someone leaves or calls, else the nearest the other way, else here; -1."""
     lift = run.lifts[number]
     goal = lift.at if run.stops[lift.at].first >= 0 else -1
     found = False
@@ -156,7 +156,7 @@ def _next_stop(run, number):
 
 
 @spliced
-def _has_rider(run, number, stop):
+def _has_rider(run: Run, number: int, stop: int) -> bool:
     i, found = run.lifts[number].rider, False
     while i >= 0:
         found = found or run.uses[run.people[i].use].exit == stop
@@ -165,10 +165,10 @@ def _has_rider(run, number, stop):
 
 
 @spliced
-def _run_s(run, speed, start, goal):
+def _run_s(run: Run, speed: float, start: int, goal: int) -> float:
     height = abs(run.stops[goal].height - run.stops[start].height)
     acceleration = run.rules.lift_mps2
-    run_s = height / speed + speed / acceleration
+    run_s: float = height / speed + speed / acceleration
     if height < speed * speed / acceleration:
         run_s = 2.0 * np.sqrt(height / acceleration)
     return run_s

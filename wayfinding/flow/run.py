@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from wayfinding import assumptions as figures
 from wayfinding.flow.choice import NOTHING, STRAIGHT_ON, choose
 from wayfinding.flow.demand import Crowd
+from wayfinding.flow.engine import CHANCES, STEP_PPM2
 from wayfinding.flow.state import (
     CELL,
     GROUP,
@@ -29,9 +31,10 @@ from wayfinding.flow.state import (
 from wayfinding.flow.supply import Supply
 from wayfinding.flow.wheel import BUCKET, CLOCKS, ROUND, TURNS_PER_S
 from wayfinding.routing.sight import Floats, Indices
+from wayfinding.routing.surface import Surface
 from wayfinding.routing.zones import ZONE_ORDER, allowed_steps
 
-OPTIONS = 4
+OPTIONS = 6
 """Next pathways that one considers at a time."""
 MINUTES = 60 * 32
 """Minutes of the day that are recorded: a run that lasts longer is cut off."""
@@ -42,54 +45,69 @@ SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The ways that people consider, period by period: `options` (periods, tables, nodes, k), and who has which table."""
+    """The ways that people consider: `options` (periods, tables, nodes, k), and the number of each person's table.
+
+    `without` marks who has no way in any period.
+    """
 
     options: Table
     table: Indices
     without: NDArray[np.bool_]
 
 
-def build_tables(supply: Supply, crowd: Crowd, usable: Sequence[NDArray[np.bool_]], slack: float) -> Tables:
-    """One table for each group, zone of origin and end that occurs; `without` marks who never has a way at all."""
+def build_tables(supply: Supply, crowd: Crowd, periods: Sequence[Period], slack_s: float) -> Tables:
+    """One table for each group, zone of origin and end that occurs, with ways up to `slack_s` worse than the best."""
     first = supply.portals
     zone = np.array([ZONE_ORDER.index(part.floor.zone) for part in _surfaces(supply)])
     here = zone[np.maximum(supply.surface[first + crowd.origin], 0)]
-    keys = (crowd.group * len(ZONE_ORDER) + here) * len(crowd.places) + crowd.end
+    keys = (crowd.group * len(ZONE_ORDER) + here) * len(crowd.aims) + crowd.end
     known, table = np.unique(keys, return_inverse=True)
     nodes = np.arange(len(supply.surface))
-    options = np.zeros((len(usable), len(known), len(nodes), OPTIONS), OPTION)
+    options = np.zeros((len(periods), len(known), len(nodes), OPTIONS), OPTION)
     options["use"], options["cost"] = NOTHING, np.inf
-    next = np.full((len(nodes), OPTIONS), NOTHING, np.int32)
+    uses_next = np.full((len(nodes), OPTIONS), NOTHING, np.int32)
     price = np.full((len(nodes), OPTIONS), np.inf, np.float32)
     walks = [supply.walk_m[g] / profile.speed_mps for g, profile in enumerate(supply.groups)]
-    for p, open_to in enumerate(usable):
+    for p, period in enumerate(periods):
         for k, key in enumerate(known.tolist()):
-            rest, end = divmod(key, len(crowd.places))
+            rest, end = divmod(key, len(crowd.aims))
             group, start = divmod(rest, len(ZONE_ORDER))
-            there = zone[max(int(supply.surface[first + end]), 0)]
+            ends = first + np.array(crowd.aims[end], dtype=np.int64)
+            there = zone[max(int(supply.surface[ends[0]]), 0)]
             rule = supply.groups[group].zone_rule
             allowed = allowed_steps(rule, ZONE_ORDER[start], ZONE_ORDER[there])
-            uses = np.flatnonzero(open_to[group] & allowed[supply.zones])
-            next[:], price[:] = NOTHING, np.inf
+            uses = np.flatnonzero(period.open[group] & allowed[supply.zones])
+            uses_next[:], price[:] = NOTHING, np.inf
             choose(supply.tails[uses], supply.heads[uses], supply.cost_s[group][uses], walks[group],
-                   np.array([first + end]), nodes, slack, next, price)  # fmt: skip
-            chosen = next >= 0
-            next[chosen] = uses[next[chosen]]
-            options["use"][p, k], options["cost"][p, k] = next, price
+                   ends, nodes, slack_s, uses_next, price)  # fmt: skip
+            chosen = uses_next >= 0
+            uses_next[chosen] = uses[uses_next[chosen]]
+            options["use"][p, k], options["cost"][p, k] = uses_next, price
     without = (options["use"][:, table, first + crowd.origin, 0] == NOTHING).all(axis=0)
     return Tables(options, table, without)
 
 
-def _surfaces(supply: Supply) -> tuple[object, ...]:
+def _surfaces(supply: Supply) -> tuple[Surface, ...]:
     return supply.network.layer(supply.groups[0].half_width_m).surfaces
 
 
+class Period(NamedTuple):
+    """A part of the day: from `since_s` on, uses (groups, uses) are `open` to each group or not."""
+
+    since_s: float
+    open: NDArray[np.bool_]
+
+
+Departures = Sequence[tuple[float, int, int]]
+"""Trains in order: when each leaves, the number of its platform, its free places."""
+
+
 def pack(
-    supply: Supply, crowd: Crowd, tables: Tables, usable: Sequence[NDArray[np.bool_]], since: Sequence[float],
-    departures: Sequence[tuple[float, int, int]], rules: Rules, factor: Floats, begin_s: float,
+    supply: Supply, crowd: Crowd, tables: Tables, periods: Sequence[Period], departures: Departures, rules: Rules,
+    *, begin_s: float,
 ) -> Run:  # fmt: skip
     """The run at its beginning: nobody is there yet."""
-    segments, starts, row, scale = _walks(supply, crowd, tables)
+    segments, starts, row, scale = _walks(supply, tables)
     uses, servers, channels, lifts, stops = _ways(supply)
     clock = np.zeros(CLOCKS, np.int64)
     clock[BUCKET] = int(begin_s * TURNS_PER_S)
@@ -104,10 +122,23 @@ def pack(
     return Run(
         rules, clock, np.full(ROUND, -1, np.int32), np.zeros(len(crowd.start) + len(lifts), np.int32),
         _people(supply, crowd, tables, len(lifts)), _groups(supply), uses, servers, channels, cells, segments, starts,
-        row, scale, supply.ride_s, np.array(since, dtype=float), np.stack(list(usable)), tables.options, lifts, stops,
-        platforms, trains, factor, np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape, np.int32),
-        np.zeros((MINUTES, len(cells)), np.int32),
+        row, scale, supply.ride_s, np.array([period.since_s for period in periods]),
+        np.stack([period.open for period in periods]), tables.options, lifts, stops,
+        platforms, trains, slowing(), _chances(), np.zeros(shape, np.int32), np.zeros(shape, np.float32),
+        np.zeros(shape, np.int32),        np.zeros((MINUTES, len(cells)), np.int32),
     )  # fmt: skip
+
+
+def slowing() -> Floats:
+    """Speed over free speed at 0, 0.01, 0.02 … people/m² after Weidmann, never below CROWD_SLOWEST."""
+    density = np.arange(1, round(figures.WEIDMANN_JAM.value / STEP_PPM2)) * STEP_PPM2
+    share = 1.0 - np.exp(-figures.WEIDMANN_SHAPE.value * (1.0 / density - 1.0 / figures.WEIDMANN_JAM.value))
+    return np.concatenate([[1.0], np.maximum(share, figures.CROWD_SLOWEST.value)])
+
+
+def _chances() -> Floats:
+    """The middles of equal shares of the Gumbel distribution, negated."""
+    return np.log(-np.log((np.arange(CHANCES) + 0.5) / CHANCES))
 
 
 def _people(supply: Supply, crowd: Crowd, tables: Tables, lifts: int) -> Table:
@@ -116,7 +147,7 @@ def _people(supply: Supply, crowd: Crowd, tables: Tables, lifts: int) -> Table:
     people["platform"] = people["cell"] = people["link"] = -1
     people["arrived"] = people["first"] = np.nan
     for name, column in (
-        ("start", crowd.start), ("origin", first + crowd.origin), ("end", first + crowd.end), ("group", crowd.group),
+        ("start", crowd.start), ("origin", first + crowd.origin), ("group", crowd.group),
         ("table", tables.table), ("platform", crowd.platform), ("key", crowd.key),
     ):  # fmt: skip
         people[name][:count] = column
@@ -131,21 +162,18 @@ def _groups(supply: Supply) -> Table:
     return groups
 
 
-def _walks(supply: Supply, crowd: Crowd, tables: Tables) -> tuple[Table, Indices, NDArray[np.int32], NDArray[np.float32]]:
+def _walks(supply: Supply, tables: Tables) -> tuple[Table, Indices, NDArray[np.int32], NDArray[np.float32]]:
     """The walks that somebody may take, as cells; and how much longer each is for each group."""
-    first = supply.portals
     use = tables.options["use"]
-    ends = np.zeros(use.shape[1], np.int64)
-    ends[tables.table] = first + crowd.end
-    _, table, node, k = np.nonzero(use >= 0)
+    _, _, node, _ = np.nonzero(use >= 0)
     onward = np.unique(node * len(supply.surface) + supply.tails[use[use >= 0]])
-    _, table, node, k = np.nonzero(use == STRAIGHT_ON)
-    last = np.unique(node * len(supply.surface) + ends[table])
+    _, _, node, _ = np.nonzero(use <= STRAIGHT_ON)
+    last = np.unique(node * len(supply.surface) + STRAIGHT_ON - use[use <= STRAIGHT_ON])
     pairs = [divmod(pair, len(supply.surface)) for pair in np.union1d(onward, last).tolist()]
     walks = supply.walks(pairs)
     segments = np.zeros(len(walks.cells), SEGMENT)
     segments["cell"], segments["metres"] = walks.cells, walks.metres
-    drawn = np.add.reduceat(np.append(walks.metres, 0.0), walks.starts[:-1]) if len(pairs) else np.empty(0)
+    drawn = np.add.reduceat(np.append(walks.metres, 0.0), walks.starts[:-1]) if pairs else np.empty(0)
     drawn[np.diff(walks.starts) == 0] = 0.0
     tail, head = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     order = walks.row[tail, head]
@@ -164,7 +192,12 @@ def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
     servers["first"] = np.cumsum(servers["channels"]) - servers["channels"]
     uses = np.zeros(len(supply.uses), USE)
     backward = np.array([start > end for _, start, end in supply.uses], dtype=bool)
-    uses["tail"], uses["head"], uses["server"], uses["backward"] = supply.tails, supply.heads, supply.server_of, backward
+    uses["tail"], uses["head"], uses["server"], uses["backward"] = (
+        supply.tails,
+        supply.heads,
+        supply.server_of,
+        backward,
+    )
     uses["lift"] = uses["entry"] = uses["exit"] = -1
     for k, (number, back) in enumerate(zip(supply.server_of.tolist(), backward.tolist(), strict=True)):
         server = supply.servers[number]
@@ -177,10 +210,13 @@ def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
 def _lifts(supply: Supply, uses: Table) -> tuple[Table, Table]:
     station = supply.network.station
     cars = [(k, server) for k, server in enumerate(supply.servers) if server.mode == "lift"]
-    lifts, heights = np.zeros(len(cars), LIFT), []
+    lifts = np.zeros(len(cars), LIFT)
+    heights: list[float] = []
     for n, (number, server) in enumerate(cars):
         pathway = station.pathways[server.pathway]
-        order = sorted(range(len(pathway.stops)), key=lambda stop: station.levels[pathway.stops[stop].level].elevation_m)
+        order = sorted(
+            range(len(pathway.stops)), key=lambda stop: station.levels[pathway.stops[stop].level].elevation_m
+        )
         place = {stop: len(heights) + rank for rank, stop in enumerate(order)}
         lifts[n]["first"], lifts[n]["after"] = len(heights), len(heights) + len(order)
         lifts[n]["room"], lifts[n]["speed"] = server.room, pathway.speed_mps or figures.LIFT_SPEED.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,12 +11,12 @@ from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
 from wayfinding.flow.demand import Crowd, Demand, draw_crowd, list_departures, load_demand
 from wayfinding.flow.engine import go
-from wayfinding.flow.run import MINUTES, Tables, build_tables, pack
+from wayfinding.flow.run import MINUTES, Departures, Period, Tables, build_tables, pack
 from wayfinding.flow.state import Rules, Run
 from wayfinding.flow.supply import Supply, build_supply
 from wayfinding.flow.wheel import BUCKET, DONE, LOST, PASSAGES, TURNS_PER_S
 from wayfinding.routing.network import Network, compile_network
-from wayfinding.routing.profiles import get_profile
+from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.sight import Floats
 from wayfinding.station.model import Station
 
@@ -24,8 +24,26 @@ Progress = Callable[[float], None]
 """Told the share of the day that is done."""
 
 DAY = (5.5 * 3600.0, 24 * 3600.0)
-SLACK = 0.3
-"""People consider ways that cost up to this much more than the best."""
+LAST_S = (MINUTES - 60) * 60.0
+"""A run ends here at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How finely a crowd is seen, and how it chooses.
+
+    `cell_m` is the side of a cell; `spread_s` the scale of the random part of a choice, 0 for the cheapest way; ways up
+    to `slack_s` worse than the best are considered where those are crowded. Raises RequestError for what cannot be.
+    """
+
+    cell_m: float = figures.CROWD_CELL.value
+    spread_s: float = figures.CHOICE_SPREAD.value
+    slack_s: float = figures.CHOICE_SLACK.value
+
+    def __post_init__(self) -> None:
+        for name, low, high in (("cell_m", 1.0, 1000.0), ("spread_s", 0.0, 3600.0), ("slack_s", 0.0, 36000.0)):
+            if not low <= getattr(self, name) <= high:
+                raise RequestError(f"{name} is {getattr(self, name):g}: give a number from {low:g} to {high:g}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,14 +51,13 @@ class Simulation:
     """What happened in one run."""
 
     network: Network
-    demand: Demand
     supply: Supply
     crowd: Crowd
     tables: Tables
     run: Run
     seed: int
-    since_s: float
-    until_s: float
+    times: tuple[float, float]
+    settings: Settings
 
     @property
     def door_to_door_s(self) -> Floats:
@@ -65,14 +82,6 @@ class Simulation:
         return int(self.run.clock[PASSAGES])
 
 
-def free_speed_factor() -> Floats:
-    """Speed over free speed at 0, 0.01, 0.02 … people/m² after Weidmann, never below CROWD_SLOWEST."""
-    jam = figures.WEIDMANN_JAM.value
-    density = np.arange(1, round(jam * 100)) / 100.0
-    share = 1.0 - np.exp(-figures.WEIDMANN_SHAPE.value * (1.0 / density - 1.0 / jam))
-    return np.concatenate([[1.0], np.maximum(share, figures.CROWD_SLOWEST.value)])
-
-
 def make_rules(seed: int, spread_s: float) -> Rules:
     """The rules of a run from the assumptions; `spread_s` of 0 lets everybody take the cheapest way."""
     return Rules(
@@ -83,35 +92,48 @@ def make_rules(seed: int, spread_s: float) -> Rules:
 
 
 def simulate(
-    network: Network | Station, passengers: int | None = None, seed: int = 0, since_s: float = DAY[0],
-    until_s: float = DAY[1], demand: Demand | None = None, cell_m: float = figures.CROWD_CELL.value,
-    spread_s: float = figures.CHOICE_SPREAD.value, progress: Progress | None = None,
+    network: Network | Station, passengers: int | None = None, seed: int = 0, times: tuple[float, float] = DAY,
+    *, demand: Demand | None = None, settings: Settings | None = None, progress: Progress | None = None,
 ) -> Simulation:  # fmt: skip
-    """One day of a station's crowd from `since_s` to `until_s` (s after midnight), and on until the last are home.
+    """One day of a station's crowd, those who set out between two times (s after midnight), until the last are home.
 
-    Raises RequestError for times out of order, a cell or a number of passengers that makes no sense.
+    `demand` is the shipped one where none is given, `passengers` its total for a whole day.
+    Raises RequestError for times out of order or a number of passengers below 0.
     """
-    if not 0 <= since_s < until_s <= MINUTES * 60:
-        raise RequestError(f"from {since_s:g} s to {until_s:g} s is no stretch of a day")
+    if not 0 <= times[0] < times[1] <= LAST_S:
+        raise RequestError(f"from {times[0]:g} s to {times[1]:g} s is no stretch of a day")
+    if passengers is not None and passengers < 0:
+        raise RequestError(f"{passengers} passengers cannot be: give 0 or more")
     network = compile_network(network) if isinstance(network, Station) else network
     demand = demand or load_demand()
-    crowd = _between(draw_crowd(network.station, demand, seed, passengers), since_s, until_s)
-    groups = sorted((get_profile(name) for name in demand.groups), key=lambda item: (item.half_width_m, item.name))
-    crowd = _regroup(crowd, list(demand.groups), [item.name for item in groups])
-    supply = build_supply(network, groups, crowd.places, cell_m)
-    usable = [supply.usable(network)]
-    tables = build_tables(supply, crowd, usable, SLACK if spread_s > 0 else 0.0)
-    departures = [item for item in list_departures(network.station, demand, crowd) if item[0] >= since_s]
-    run = pack(supply, crowd, tables, usable, [0.0], departures, make_rules(seed, spread_s), free_speed_factor(), since_s)
-    _run(run, len(crowd.start), until_s, progress)
-    return Simulation(network, demand, supply, crowd, tables, run, seed, since_s, until_s)
+    groups = tuple(get_profile(name) for name in demand.groups)
+    crowd = _between(draw_crowd(network.station, demand, seed, passengers), times)
+    departures = [item for item in list_departures(network.station, demand, crowd) if item[0] >= times[0]]
+    return walk_crowd(network, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
+
+
+def walk_crowd(
+    network: Network, groups: Sequence[Profile], crowd: Crowd, departures: Departures = (), *, seed: int = 0,
+    times: tuple[float, float] = DAY, settings: Settings | None = None, progress: Progress | None = None,
+) -> Simulation:  # fmt: skip
+    """What becomes of a crowd of `groups` on a network, with the trains that leave meanwhile."""
+    settings = settings or Settings()
+    order = sorted(range(len(groups)), key=lambda k: (groups[k].half_width_m, k))
+    renumbered = np.argsort(np.array(order, dtype=np.int64))
+    crowd = replace(crowd, group=renumbered[crowd.group])
+    supply = build_supply(network, [groups[k] for k in order], crowd.places, settings.cell_m)
+    periods = [Period(0.0, supply.usable(network))]
+    tables = build_tables(supply, crowd, periods, settings.slack_s)
+    run = pack(supply, crowd, tables, periods, departures, make_rules(seed, settings.spread_s), begin_s=times[0])
+    _run(run, len(crowd.start), times[1], progress)
+    return Simulation(network, supply, crowd, tables, run, seed, times, settings)
 
 
 def _run(run: Run, people: int, until_s: float, progress: Progress | None) -> None:
     """Hour by hour to the end, and then as long as somebody gets on."""
     hour = run.clock[BUCKET] / TURNS_PER_S
     begin_s, left = hour, -1
-    while run.clock[DONE] + run.clock[LOST] < people and hour < (MINUTES - 60) * 60:
+    while run.clock[DONE] + run.clock[LOST] < people and hour < LAST_S:
         still = people - int(run.clock[DONE] + run.clock[LOST])
         if hour >= until_s and still == left:
             return
@@ -121,16 +143,8 @@ def _run(run: Run, people: int, until_s: float, progress: Progress | None) -> No
             progress(min(1.0, (hour - begin_s) / (until_s - begin_s)))
 
 
-def _between(crowd: Crowd, since_s: float, until_s: float) -> Crowd:
+def _between(crowd: Crowd, times: tuple[float, float]) -> Crowd:
     """Those who set out in that time."""
-    mine = (crowd.start >= since_s) & (crowd.start < until_s)
-    arrays = {
-        name: getattr(crowd, name)[mine]
-        for name in ("start", "origin", "end", "group", "platform", "key", "arrived_by")
-    }
-    return replace(crowd, **arrays)
-
-
-def _regroup(crowd: Crowd, old: list[str], new: list[str]) -> Crowd:
-    """The same people with their groups numbered in another order."""
-    return replace(crowd, group=np.array([new.index(name) for name in old], dtype=np.int64)[crowd.group])
+    mine = (crowd.start >= times[0]) & (crowd.start < times[1])
+    names = ("start", "origin", "end", "group", "platform", "key", "arrived_by")
+    return replace(crowd, **{name: getattr(crowd, name)[mine] for name in names})

@@ -14,21 +14,24 @@ Table = NDArray[Any]
 
 PERSON = np.dtype([
     ("time", "f8"), ("link", "i4"), ("walk", "i4"), ("seg", "i4"), ("last", "i4"), ("cell", "i4"), ("use", "i4"),
-    ("table", "i4"), ("end", "i4"), ("origin", "i4"), ("platform", "i4"), ("key", "u8"), ("start", "f8"),
-    ("group", "i1"), ("phase", "i1"), ("again", "i1"), ("rides", "i1"), ("pad", "i4"),
+    ("table", "i4"), ("origin", "i4"), ("platform", "i4"), ("key", "u8"), ("start", "f8"),
+    ("group", "i1"), ("phase", "i1"), ("again", "i1"), ("rides", "i1"),
     ("arrived", "f8"), ("first", "f8"), ("queued", "f4"), ("waited", "f4"),
 ], align=True)  # fmt: skip
 """One person, or the car of a lift (they come last). `start` in s after midnight, ascending; `key` names him whatever
-the scenario, so that his random numbers are the same in all of them. `arrived`, `first` (into a pathway): nan until then;
-`queued` before pathways, `waited` for trains, in s. `platform` is -1 for who takes no train. `link` chains lists."""
+the scenario, so that his random numbers are the same in all of them. `arrived` and `first` (into a pathway) are nan
+until then; `queued` before pathways, `waited` for trains, in s. `platform` is -1 for who takes no train. `link` chains
+lists."""
 
 USE = np.dtype([
-    ("tail", "i4"), ("head", "i4"), ("server", "i4"), ("backward", "i4"), ("lift", "i4"), ("entry", "i4"), ("exit", "i4"),
-    ("queue", "i4"), ("headway", "f8"), ("mixed", "f8"),
+    ("tail", "i4"), ("head", "i4"), ("server", "i4"), ("backward", "i4"), ("lift", "i4"), ("entry", "i4"),
+    ("exit", "i4"), ("queue", "i4"), ("headway", "f8"), ("mixed", "f8"),
 ], align=True)  # fmt: skip
 """One use of a pathway. `lift` is -1 unless it is one; `entry` and `exit` are stops of lifts, `queue` who waits now."""
 
-SERVER = np.dtype([("first", "i4"), ("channels", "i4"), ("forward", "f8"), ("backward", "f8"), ("on", "i4")], align=True)
+SERVER = np.dtype(
+    [("first", "i4"), ("channels", "i4"), ("forward", "f8"), ("backward", "f8"), ("on", "i4")], align=True
+)
 """One pathway: its channels; until when someone who went forward or backward is on it; how many are on it."""
 
 CELL = np.dtype([("area", "f8"), ("free", "f8"), ("count", "i4"), ("peak", "i4")], align=True)
@@ -38,7 +41,7 @@ LIFT = np.dtype([
     ("first", "i4"), ("after", "i4"), ("at", "i4"), ("way", "i4"), ("busy", "i4"), ("rider", "i4"), ("last", "i4"),
     ("waiting", "i4"), ("room", "f8"), ("load", "f8"), ("speed", "f8"),
 ], align=True)  # fmt: skip
-"""One lift: its stops are numbered first to after - 1, upwards; `rider` and `last` are the ends of the list of riders."""
+"""One lift: its stops are numbered first to after - 1, upwards; `rider` and `last` end its list of riders."""
 
 STOP = np.dtype([("height", "f8"), ("first", "i4"), ("last", "i4")], align=True)
 """One stop of a lift, and the ends of the list of who waits there. The same for a platform, of height 0."""
@@ -69,9 +72,9 @@ class Run(NamedTuple):
 
     `row` (nodes, nodes) numbers the walks; walk k is segments[starts[k] : starts[k + 1]], and `scale` (groups, walks)
     is a group's own walk over the drawn one. `ride` (groups, uses) in s. From since[p] on, period p holds: `open`
-    (periods, groups, uses) and `options` (periods, tables, nodes, k). `factor` is the speed at 0, 0.01, 0.02 … people/m²
-    over the free speed. By minute of the day: `entered`, `queued_s` and `longest` by use, `crowd` by cell (people,
-    summed over the samples of a minute).
+    (periods, groups, uses) and `options` (periods, tables, nodes, k). `factor` is the speed at 0, 0.01, 0.02 …
+    people/m² over the free speed; `chances` are negated Gumbel numbers. By minute of the day: `entered`, `queued_s` and
+    `longest` by use, `crowd` by cell (people, summed over the samples of a minute).
     """
 
     rules: Rules
@@ -97,6 +100,7 @@ class Run(NamedTuple):
     platforms: Table
     trains: Table
     factor: Floats
+    chances: Floats
     entered: NDArray[np.int32]
     queued_s: NDArray[np.float32]
     longest: NDArray[np.int32]

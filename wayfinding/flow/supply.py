@@ -15,7 +15,7 @@ from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Link, Network
 from wayfinding.routing.profiles import Profile
 from wayfinding.routing.sight import Floats, Indices
-from wayfinding.routing.tables import Look
+from wayfinding.routing.tables import Look, Walk
 from wayfinding.routing.zones import zone_pair
 from wayfinding.station.model import Place
 
@@ -98,32 +98,26 @@ class Supply:
         )
 
     def _line(self, a: int, b: int) -> Floats:
+        """The straight pieces of the slimmest group's walk."""
         layer = self.network.layer(self.groups[0].half_width_m)
-        hall = layer.halls[self.surface[a]]
-        first = int(layer.first[self.surface[a]])
-        ends = [self._spot(layer, node) for node in (a, b)]
-        p = self.portals
+        hall, p = layer.halls[self.surface[a]], self.portals
         if a < p and b < p:
-            bends = hall.between(layer.local[a], layer.local[b])
-        elif a >= p and b >= p:
-            bends = hall.walk(self._look(a), self._look(b), np.inf)[1]
-        elif a >= p:
-            bends = hall.bends(self._look(a), layer.local[b])
+            walk = hall.walk_between(layer.local[a], layer.local[b])
+        elif b < p:
+            walk = hall.walk_to(self._look(a), layer.local[b])
+        elif a < p:
+            walk = hall.walk_to(self._look(b), layer.local[a]).turned()
         else:
-            bends = hall.bends(self._look(b), layer.local[a])[::-1]
-        return np.vstack([ends[0], *(layer.at[first + bend] for bend in bends), ends[1]])
+            start, end = self._look(a), self._look(b)
+            found = hall.walk(start.x, start.y, end.x, end.y, np.inf)
+            walk = found or Walk(0.0, ((start.x, start.y), (end.x, end.y)))
+        return np.array(walk.points, dtype=float).reshape(-1, 2)
 
     def _look(self, node: int) -> Look:
         look = self.looks[node - self.portals]
         if look is None:
             raise AssertionError(f"{self.places[node - self.portals].id} stands on no floor")
         return look
-
-    def _spot(self, layer: Layer, node: int) -> Floats:
-        if node < self.portals:
-            return layer.at[layer.gates.first + node]
-        look = self._look(node)
-        return np.array([look.x, look.y])
 
 
 def build_supply(network: Network, groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
@@ -206,7 +200,8 @@ def _walk_m(layer: Layer, keys: Sequence[tuple[str, int]], places: Sequence[Plac
         mine = np.searchsorted(nodes, np.array(hall.nodes, dtype=np.int64) - layer.gates.first)
         metres[k, mine] = metres[mine, k] = look.gate_m
         for other, seen in looks.setdefault(standing.surface, []):
-            metres[k, other] = metres[other, k] = hall.walk(look, seen, np.inf)[0]
+            walk = hall.walk(look.x, look.y, seen.x, seen.y, np.inf)
+            metres[k, other] = metres[other, k] = np.inf if walk is None else walk.length_m
         looks[standing.surface].append((k, look))
     np.fill_diagonal(metres, 0.0)
     return metres
