@@ -258,6 +258,10 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
     if todo == REST:
         against = server.forward if use.backward else server.backward
         run.channels[channel] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
+        if use.backward:
+            server.backward = enter + run.ride[me.group, me.use]
+        else:
+            server.forward = enter + run.ride[me.group, me.use]
         use.queue += 1
         if enter > t:
             minute = int(t // 60)
@@ -291,12 +295,7 @@ def _enter(run: Run, i: int, t: float) -> tuple[int, int]:
     if run.open[run.clock[PERIOD], me.group, me.use]:
         _leave_cell(run, i)
         leave = t + run.ride[me.group, me.use]
-        server = run.servers[use.server]
-        server.on += 1
-        if use.backward:
-            server.backward = leave
-        else:
-            server.forward = leave
+        run.servers[use.server].on += 1
         run.entered[int(t // 60), me.use] += 1
         if me.rides == 0:
             me.first = t

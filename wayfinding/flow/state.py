@@ -32,7 +32,7 @@ USE = np.dtype([
 SERVER = np.dtype(
     [("first", "i4"), ("channels", "i4"), ("forward", "f8"), ("backward", "f8"), ("on", "i4")], align=True
 )
-"""One pathway: its channels; until when someone who went forward or backward is on it; how many are on it."""
+"""One pathway: its channels; until when whoever goes forward or backward will be on it; how many are on it now."""
 
 CELL = np.dtype([("area", "f8"), ("free", "f8"), ("count", "i4"), ("peak", "i4")], align=True)
 SEGMENT = np.dtype([("cell", "i4"), ("metres", "f4")], align=True)
