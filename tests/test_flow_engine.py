@@ -39,8 +39,9 @@ def crowd_of(station, trips, start, groups=None) -> Crowd:
     number = {place.id: k for k, place in enumerate(places)}
     count = len(trips)
     return Crowd(
-        places, tuple((k,) for k in range(count and len(places))), (), np.asarray(start, float),
-        np.array([number[a] for a, _ in trips], dtype=np.int64), np.array([number[b] for _, b in trips], dtype=np.int64),
+        places, tuple((k,) for k in range(len(places))), (), np.asarray(start, float),
+        np.array([number[a] for a, _ in trips], dtype=np.int64),
+        np.array([number[b] for _, b in trips], dtype=np.int64),
         np.zeros(count, np.int64) if groups is None else np.array(groups), np.full(count, -1, np.int64),
         np.arange(count, dtype=np.uint64), np.full(count, -1, np.int64),
     )  # fmt: skip
@@ -103,8 +104,8 @@ def test_a_stair_used_both_ways_takes_fewer_than_one_way():
 
 
 def test_a_lift_takes_its_rider_in_the_time_that_its_doors_and_its_speed_need():
-    """The car stands below, where the rider comes: doors 2.5, boarding 1.5, held 5 in all, 3.5 to close, 6 m at 1 m/s with
-    0.6 m/s2 take 7.67, doors 2.5, leaving 1.5: 22.67 s besides the walks of 18 m and 30 m."""
+    """The car stands below, where the rider comes: doors 2.5, held open 5, 3.5 to close, 6 m at 1 m/s with 0.6 m/s2
+    take 7.67, doors 2.5, leaving 1.5."""
     sketch = two_halls("lift", speed_mps=1.0)
     network, result = walk(sketch, [("a", "b")], [NINE])
     lift_s = 2.5 + 5.0 + 3.5 + (6.0 + 1.0 / 0.6) + 2.5 + 1.5
