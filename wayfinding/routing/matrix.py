@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.network import Graph
@@ -79,8 +77,8 @@ class Matrix:
                 lengths.append(np.full(2, np.hypot(p[0] - q[0], p[1] - q[1])))
         size = corners + len(stood)
         chosen = np.concatenate([np.arange(corners, size), portals])
-        rows = _rows(np.concatenate(tails), np.concatenate(heads), np.concatenate(lengths), size)
-        walk_m = dijkstra(rows, indices=chosen)[:, chosen] if len(chosen) else np.empty((0, 0))
+        edges = np.concatenate(tails), np.concatenate(heads), np.concatenate(lengths)
+        walk_m = _search(*edges, size, chosen)[0][:, chosen] if len(chosen) else np.empty((0, 0))
         return cls(
             tuple(numbers.get(_spot(end), NOWHERE) for end in origins),
             tuple(tuple(numbers[_spot(end)] for end in group if _spot(end) in numbers) for group in destinations),
@@ -107,7 +105,8 @@ class Matrix:
         found_by: dict[tuple[int, int], set[str]] = {}
         for graph, rows, zone_targets, steps in self._searches(price, chosen):
             starts = [self.origins[row] for row in rows]
-            cost_s, before = dijkstra(_csr(steps.cost_s), indices=starts, return_predecessors=True)
+            tails, heads = np.nonzero(np.isfinite(steps.cost_s))
+            cost_s, before = _search(tails, heads, steps.cost_s[tails, heads], len(steps.cost_s), starts)
             duration_s = _along(before, steps.duration_s)
             for column, nodes in zone_targets:
                 best = np.array(nodes)[np.argmin(cost_s[:, nodes], axis=1)]
@@ -164,19 +163,21 @@ def _spot(end: Endpoint) -> tuple[float, float, float]:
     return end.level, end.x, end.y
 
 
-def _rows(tails: Indices, heads: Indices, lengths: Floats, size: int) -> Any:
-    """Edges as a sparse matrix in which an edge of no length stays an edge and nothing is added up."""
+def _search(
+    tails: Indices, heads: Indices, lengths: Floats, size: int, roots: Sequence[int] | Indices
+) -> tuple[Floats, Indices]:
+    """From each root to each node how far it is and the node before, over edges of which some may have no length."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415, who asks for single ways does not wait for scipy
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
     order = np.lexsort((lengths, heads, tails))
     tails, heads, lengths = tails[order], heads[order], lengths[order]
-    again = (np.diff(tails, prepend=-1) == 0) & (np.diff(heads, prepend=-1) == 0)
+    again = (np.diff(tails, prepend=-1) == 0) & (np.diff(heads, prepend=-1) == 0)  # a matrix would add these up
     kept = np.flatnonzero(~again)
     starts = np.searchsorted(tails[kept], np.arange(size + 1))
-    return csr_matrix((lengths[kept], heads[kept], starts), shape=(size, size))
-
-
-def _csr(cost_s: Floats) -> Any:
-    tails, heads = np.nonzero(np.isfinite(cost_s))
-    return _rows(tails, heads, cost_s[tails, heads], len(cost_s))
+    matrix = csr_matrix((lengths[kept], heads[kept], starts), shape=(size, size))
+    found: tuple[Floats, Indices] = dijkstra(matrix, indices=roots, return_predecessors=True)
+    return found
 
 
 def _along(before: Indices, step_s: Floats) -> Floats:

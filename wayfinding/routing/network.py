@@ -10,7 +10,6 @@ from itertools import permutations
 from threading import RLock
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from wayfinding.routing.layer import Layer, Portal, SurfaceKey, build_layer
@@ -25,6 +24,8 @@ from wayfinding.station.model import Pathway, Station
 from wayfinding.station.scenario import at_moment
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from wayfinding.routing.routes import Leg
 
 BROKEN_RULE_S = 1e6
@@ -228,6 +229,8 @@ def to_networkx(network: Network, profile: str | Profile = "walk") -> nx.MultiDi
     `duration_s`, `cost`. Refused, closed and wrong-way links are absent.
     Which zones may be crossed depends on the question asked, so the view leaves that out.
     """
+    import networkx as nx  # noqa: PLC0415, only this view waits for it
+
     traveller = get_profile(profile)
     graph = network.graph(traveller)
     layer = graph.layer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Geometry, LineString, MultiPolygon, Point, Polygon
+from shapely import Geometry, Point, Polygon
 
 from wayfinding.station.frame import Frame
 from wayfinding.station.problems import Problem
@@ -60,6 +60,10 @@ def read_outline(kind: str, feature_id: str, geometry: Any) -> tuple[Outline | N
 
 def read_position(value: Any) -> Position:
     """One [lon, lat] in range, longitude first; PositionError says what is wrong with it."""
+    if type(value) is list and len(value) == 2 and type(value[0]) is float is type(value[1]):
+        lon, lat = value
+        if -180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0:
+            return lon, lat
     if not isinstance(value, list) or not 2 <= len(value) <= 3 or not all(map(_is_number, value)):
         raise PositionError("wrong-coordinates", f"{str(value)[:60]} is not a position", "write [lon, lat] in degrees")
     lon, lat = float(value[0]), float(value[1])
@@ -71,14 +75,22 @@ def read_position(value: Any) -> Position:
 
 
 def build_shapes(outlines: Sequence[Outline], frame: Frame) -> list[Geometry]:
-    """The shapes in local metres, in one conversion for all of them."""
-    rings = [ring for outline in outlines for ring in outline.rings]
-    if not rings:
+    """The shapes in local metres, in one conversion and one construction of each type for all of them."""
+    if not outlines:
         return []
-    local = frame.to_local(np.array(list(chain.from_iterable(rings))))
-    cuts = np.cumsum([len(ring) for ring in rings])[:-1]
-    parts = iter(np.split(local, cuts))
-    return [_shape(outline, list(islice(parts, len(outline.rings)))) for outline in outlines]
+    rings = [ring for outline in outlines for ring in outline.rings]
+    local = np.split(
+        frame.to_local(np.array(list(chain.from_iterable(rings)))), np.cumsum([len(ring) for ring in rings])[:-1]
+    )
+    first = np.concatenate([[0], np.cumsum([len(outline.rings) for outline in outlines])])
+    kinds = np.array([outline.type for outline in outlines])
+    found = np.empty(len(outlines), dtype=object)
+    for kind, build in _BUILD.items():
+        wanted = np.flatnonzero(kinds == kind).tolist()
+        if wanted:
+            counts = [outlines[k].polygons for k in wanted]
+            found[wanted] = build([ring for k in wanted for ring in local[first[k] : first[k + 1]]], counts)
+    return list(found)
 
 
 def shape_problems(ids: Sequence[str], shapes: Sequence[Geometry]) -> list[Problem]:
@@ -150,14 +162,34 @@ def _ring(value: Any) -> list[Position]:
     return ring
 
 
-def _shape(outline: Outline, rings: list[NDArray[np.float64]]) -> Geometry:
-    if outline.type == "Point":
-        return Point(rings[0][0])
-    if outline.type == "LineString":
-        return LineString(rings[0])
-    parts: Iterable[NDArray[np.float64]] = iter(rings)
-    polygons = []
-    for count in outline.polygons:
-        shell, *holes = islice(parts, count)
-        polygons.append(Polygon(shell, holes))
-    return MultiPolygon(polygons) if outline.type == "MultiPolygon" else polygons[0]
+Rings = Sequence[NDArray[np.float64]]
+Counts = Sequence[Sequence[int]]
+
+
+def _points(rings: Rings, _: Counts) -> NDArray[Any]:
+    return np.asarray(shapely.points(np.concatenate(rings)))
+
+
+def _lines(rings: Rings, _: Counts) -> NDArray[Any]:
+    return np.asarray(shapely.linestrings(np.concatenate(rings), indices=_numbered(map(len, rings))))
+
+
+def _polygons(rings: Rings, counts: Counts) -> NDArray[Any]:
+    """Polygons of as many rings as `counts` says of each, outline by outline."""
+    closed: Any = shapely.linearrings(np.concatenate(rings), indices=_numbered(map(len, rings)))
+    return np.asarray(shapely.polygons(closed, indices=_numbered(chain.from_iterable(counts))))
+
+
+def _multipolygons(rings: Rings, counts: Counts) -> NDArray[Any]:
+    return np.asarray(shapely.multipolygons(_polygons(rings, counts), indices=_numbered(map(len, counts))))
+
+
+def _numbered(sizes: Iterable[int]) -> NDArray[np.int64]:
+    """0 as often as the first size says, then 1, and so on."""
+    counts = list(sizes)
+    return np.repeat(np.arange(len(counts)), counts)
+
+
+_BUILD: Mapping[str, Callable[[Rings, Counts], NDArray[Any]]] = {
+    "Point": _points, "LineString": _lines, "Polygon": _polygons, "MultiPolygon": _multipolygons,
+}  # fmt: skip

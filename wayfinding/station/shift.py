@@ -15,6 +15,7 @@ from wayfinding.station.records import Draft
 from wayfinding.station.schemas import LevelProperties
 
 _CONVERT = "convert the coordinates from GCJ-02 to WGS84"
+_NOWHERE = np.full(4, np.nan)
 _SHARE = 0.3
 """How much of the offset the data may miss and still be called shifted by it."""
 
@@ -58,15 +59,14 @@ def _single_shifted(
         for draft, box in zip(drafts, boxes, strict=True)
         if isinstance(draft.properties, LevelProperties)
     }
-    problems = []
-    for draft, middle in zip(drafts, middles, strict=True):
-        used = draft.levels
-        extent = extents.get(used[0]) if used else None
-        if extent is not None and not _inside(middle, extent) and _inside(middle - offset, extent):
-            text = "it lies off its level by the offset of GCJ-02"
-            problems.append(Problem("gcj-02-shifted", draft.id, text, _CONVERT))
-    return problems
+    levels = [draft.levels for draft in drafts]
+    extent = np.array([extents.get(used[0], _NOWHERE) if used else _NOWHERE for used in levels])
+    shifted = ~_inside(middles, extent) & _inside(middles - offset, extent)
+    text = "it lies off its level by the offset of GCJ-02"
+    return [Problem("gcj-02-shifted", drafts[k].id, text, _CONVERT) for k in np.flatnonzero(shifted).tolist()]
 
 
-def _inside(point: NDArray[np.float64], box: NDArray[np.float64]) -> bool:
-    return bool(np.all(point >= box[:2]) and np.all(point <= box[2:]))
+def _inside(points: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether each point lies in its box."""
+    inside: NDArray[np.bool_] = np.all((points >= boxes[:, :2]) & (points <= boxes[:, 2:]), axis=1)
+    return inside
