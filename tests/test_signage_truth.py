@@ -256,8 +256,12 @@ def test_up_is_false_where_the_escalator_runs_down() -> None:
 
 def test_a_message_that_names_an_escalator_is_doubtful_where_only_stairs_lead_there() -> None:
     named = say("out", "up") | {"en": "Escalator to the street", "zh": "自动扶梯"}
-    for direction, verdict in (("forward", "true"), ("backward", "doubtful")):
-        sketch = two_floors(direction=direction)
+    for escalator, verdict in (
+        ({}, "true"),
+        ({"status": "stopped"}, "doubtful"),
+        ({"direction": "backward"}, "doubtful"),
+    ):
+        sketch = two_floors(**escalator)
         sketch.pathway("beside", "stairs", (-1, 42, 60), (0, 42, 72), width_m=3.0, steps=40)
         sketch.sign("s", -1, 40, 52, type="floor_sticker", facing_deg=0.0, messages=[named])
         assert one(sketch).verdict == verdict

@@ -11,6 +11,7 @@ from shapely import Point
 
 from wayfinding import assumptions as figures
 from wayfinding.routing.endpoints import Endpoint
+from wayfinding.routing.profiles import travelled_mode
 from wayfinding.routing.routes import Leg, Route
 from wayfinding.signage.arrows import angle_deg
 from wayfinding.signage.costs import Costs, Spot
@@ -43,8 +44,9 @@ def next_climb(route: Route) -> Climb | None:
     """The first change of level of a route; None where it has none."""
     walked_m = 0.0
     for leg in route.legs:
-        if is_climb(leg):
-            return Climb(1 if leg.rise_m > 0 else -1, leg.mode, leg.from_level, *leg.points[0], walked_m)
+        if leg.pathway is not None and is_climb(leg):
+            mode = travelled_mode(route.station.pathways[leg.pathway])
+            return Climb(1 if leg.rise_m > 0 else -1, mode, leg.from_level, *leg.points[0], walked_m)
         walked_m += leg.distance_m
     return None
 
@@ -172,7 +174,7 @@ def follow_climb(costs: Costs, spot: Spot, ahead: tuple[float, float], climb: in
 def is_beside(spot: Spot, climb: Climb, mode: str) -> bool:
     """Whether a way of that mode, open to this traveller in the same direction, starts at the same place as a climb."""
     for link in spot.graph.links:
-        if link.pathway.mode == mode and link.levels[0] == climb.level and link.rise_m * climb.climb > 0:
+        if travelled_mode(link.pathway) == mode and link.levels[0] == climb.level and link.rise_m * climb.climb > 0:
             x, y = link.tail.standing.x, link.tail.standing.y
             if math.hypot(x - climb.x, y - climb.y) <= figures.ARROW_BESIDE.value:
                 return True
