@@ -156,7 +156,8 @@ def test_a_lift_sign_speaks_only_to_those_it_is_for():
 def test_a_target_may_be_asked_by_place_line_or_category_and_nothing_else():
     station = platforms().station()
     assert get_target(station, "p1").places == {"p1", "p1b"}
-    assert get_target(station, "p1b").places == {"p1b"}
+    assert get_target(station, "p1b").id == "p1", "whoever asks for a platform asks for its direction"
+    assert get_target(station, "wc2").places == {"wc2"}
     assert get_target(station, "line:1").places == {"p1", "p1b", "p2"}
     with pytest.raises(NotFoundError, match="no sign target 'mars'"):
         get_target(station, "mars")

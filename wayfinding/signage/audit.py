@@ -83,26 +83,28 @@ def audit_signage(
     """
     network = compile_network(network) if isinstance(network, Station) else network
     rules, traveller, station = settings or Settings(), get_profile(profile), network.station
-    targets = list_targets(station) if to is None else (get_target(station, to),)
-    origins = list_origins(station)
+    known, origins = list_targets(station), list_origins(station)
+    targets = known if to is None else (get_target(station, to),)
     trips = default_trips(station) if trips is None else trips
     legibility = compile_signs(station, rules)
-    ways = list_ways(network, targets, origins, trips, traveller)
-    reading = Reading.of(legibility, ways)
+    everywhere = list_ways(network, dict.fromkeys((*known, *targets)), origins, trips, traveller)
+    reading = Reading.of(legibility, everywhere)
+    ways = tuple(way for way in everywhere if way.target in targets)
+    verdicts = judge_signs(network, traveller, rules)
     follower = Follower(network, legibility, targets, origins, traveller)
     walks = tuple(
         follower.walk(way.origin.id, way.target.id, way.route.distance_m) for way in ways if way.route is not None
     )
     gaps = list_gaps(legibility, ways, reading)
-    known = {target.id for target in targets}
     audit = Audit(
         network, rules, traveller.name, targets, trips, legibility, ways,
         list_coverage(legibility, ways, targets, traveller, reading), gaps, list_breaks(gaps),
-        list_decisions(legibility, ways, reading), judge_signs(network, traveller, rules),
+        list_decisions(legibility, everywhere, reading, verdicts, None if to is None else targets[0].id), verdicts,
         tuple(item for other in TRAVELLERS if other != traveller.name and traveller.name == "walk"
               for item in judge_signs(network, other, rules)),
-        tuple(item for item in list_conflicts(network, legibility, traveller) if item.target in known), walks,
-        rank_signs(follower, walks, trips, reading, ways, targets),
+        tuple(item for item in list_conflicts(network, legibility, traveller)
+              if to is None or item.target == targets[0].id),
+        walks, rank_signs(follower, walks, trips, reading, ways, targets),
         Clutter(list_crowded(legibility), list_competing(legibility), _care(station, today)), (),
     )  # fmt: skip
     passing = Passing.of(reading, ways, targets)

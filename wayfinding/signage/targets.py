@@ -16,6 +16,8 @@ SINGLE = ("exit", "coach_station", "bus_area")
 NEAREST = ("rail_entrance", "taxi", "toilet", "accessible_toilet", "nursing_room", "service_centre", "ticket_machine")
 """Types of which any one place will do."""
 
+CATEGORY = "category:"
+
 NEAREST_NAMES = {
     "rail_entrance": Name("铁路进站", "Railway entrance"),
     "taxi": Name("出租车", "Taxis"),
@@ -51,7 +53,7 @@ def list_targets(station: Station) -> tuple[Target, ...]:
 
 
 def get_target(station: Station, text: str) -> Target:
-    """The target that an id names: one of `list_targets`, a place, or any destination of a message.
+    """The target that an id names: one of `list_targets`, a place (of a line: its direction), or a message's destination.
 
     Raises NotFoundError with what there is.
     """
@@ -60,8 +62,8 @@ def get_target(station: Station, text: str) -> Target:
     if text in known:
         return known[text]
     if text in station.places:
-        return next((item for item in known.values() if text in item.places and len(item.places) == 1),
-                    _of_place(station.places[text]))  # fmt: skip
+        alike = (item for item in known.values() if text in item.places and not item.id.startswith(CATEGORY))
+        return next(alike, _of_place(station.places[text]))
     places = list_destinations(station).get(text)
     if places is None:
         raise NotFoundError(
@@ -93,7 +95,8 @@ def _lines(station: Station) -> Iterator[Target]:
     for (line, towards), platforms in sorted(directions.items()):
         english = platforms[0].properties.get("towards_en") or towards
         name = Name(f"{line}号线 往{towards}", f"Line {line} to {english}")
-        yield Target(platforms[0].id, name, frozenset(place.id for place in platforms))
+        ids = frozenset(place.id for place in platforms)
+        yield Target(min(ids), name, ids)
 
 
 def _places(station: Station) -> Iterator[Target]:
@@ -107,7 +110,7 @@ def _kinds(station: Station) -> Iterator[Target]:
     for type in NEAREST:
         places = frozenset(place.id for place in station.places.values() if place.type == type and place.open)
         if places:
-            yield Target(f"category:{type}", NEAREST_NAMES[type], places)
+            yield Target(f"{CATEGORY}{type}", NEAREST_NAMES[type], places)
 
 
 def _of_place(place: Place) -> Target:
