@@ -156,6 +156,19 @@ def test_a_killed_process_is_replaced(tmp_path, monkeypatch):
     assert app.extensions["audits"]._worker.process.pid != first.pid
 
 
+def test_a_process_without_questions_ends_and_another_answers_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(staff_audits, "IDLE_S", 0.2)
+    app = create_app(write_signed_hub(tmp_path))
+    client = app.test_client()
+    assert wait_for(client, "/api/v1/audit").status_code == 200
+    until = time.monotonic() + PATIENCE_S
+    while app.extensions["audits"]._worker is not None:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert client.get("/api/v1/audit").status_code == 200
+    assert wait_for(client, "/api/v1/audit?to=coach").status_code == 200
+
+
 def test_too_many_questions_at_once_are_told_to_ask_again(tmp_path, monkeypatch):
     gate = threading.Event()
 

@@ -29,6 +29,8 @@ MOST_WAITING = 16
 """More questions than these are not taken up: whoever asks is told to ask again."""
 RETRY_S = 30.0
 """After a failure the next demand tries again, but not sooner."""
+IDLE_S = 600.0
+"""After so long without a question the process ends and gives its memory back; the next one starts it anew."""
 STOP_S = 5.0
 
 log = logging.getLogger(__name__)
@@ -39,7 +41,7 @@ class Worker:
 
     def __init__(self, station: Station) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "wayfinding.web.staff_worker"],
+            [sys.executable, "-c", "from wayfinding.web.staff_worker import main; main()"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(wayfinding.__file__).parent.parent,
         )  # fmt: skip
         weakref.finalize(self, _stop, self.process)
@@ -130,7 +132,11 @@ class Audits:
 
     def _answer_all(self) -> None:
         while True:
-            question, job = self._waiting.get()
+            try:
+                question, job = self._waiting.get(timeout=IDLE_S)
+            except queue.Empty:
+                self._worker = None
+                continue
             try:
                 self._worker = self._worker or Worker(self._station)
                 job.answer.set_result(self._worker.ask(question))

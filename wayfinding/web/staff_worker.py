@@ -85,7 +85,3 @@ def main() -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as sink:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         serve(sys.stdin.buffer, sink)
-
-
-if __name__ == "__main__":
-    main()
