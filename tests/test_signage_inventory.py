@@ -36,9 +36,11 @@ def hall() -> Station:
     sketch.place("wc", -1, 1, 10, type="toilet")
     sketch.sign(
         "001", -1, 10.5, 9.99, type="pillar_sticker", facing_deg=180.0, mounted_on="007", note=AWKWARD,
-        date="2023-08-03", inspected="2024-03-12", owner="=Metro", width_m=0.6, private={"photo": ["a", 1]},
+        height_m=None, date="2023-08-03", inspected="2024-03-12", owner="=Metro", width_m=0.6,
+        private={"photo": ["a", 1]},
         messages=[
-            {"destination": "exit:5", "arrow": "right", "zh": "5号口", "en": "Exit 5", "colour": "yellow"},
+            {"destination": "exit:5", "arrow": "right", "zh": "5号口", "en": "Exit 5", "colour": "yellow",
+             "face": None},
             {"destination": "category:toilet", "arrow": "left", "zh": "3-2", "en": "",
              "for_profiles": ["walk", "luggage"]},
         ],
@@ -227,6 +229,8 @@ def test_a_changed_cell_changes_that_property_and_keeps_all_others() -> None:
     assert found.changed == ("001",)
     assert (now.state, now.messages[0].arrow, now.messages[1]) == ("dirty", "ahead", was.messages[1])
     assert now.raw["properties"]["private"] == {"photo": ["a", 1]}
+    assert list(now.raw["properties"]) == list(was.raw["properties"])
+    assert now.raw["properties"]["height_m"] is None
     assert now.raw["properties"]["messages"][0]["colour"] == "yellow"
     assert now.raw["geometry"] == was.raw["geometry"]
     assert now.raw["properties"]["note"] == AWKWARD

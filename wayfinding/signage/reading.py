@@ -10,7 +10,6 @@ from shapely import LineString
 from wayfinding import assumptions as figures
 from wayfinding.signage.costs import Costs, Spot
 from wayfinding.signage.faces import Face
-from wayfinding.station.floor import floors
 
 STEPS_M = (0.0, -0.5, 0.5, -1.0, 1.0, -1.5, 1.5)
 """Tried in this order, added to the usual distance; the nearest to it that is free wins."""
@@ -65,9 +64,6 @@ def _walks_to(costs: Costs, face: Face, spot: Spot) -> bool:
 
 
 def _sees(costs: Costs, face: Face, spot: Spot) -> bool:
-    line = _line(face, spot)
     station = costs.network.station
     walls = [item.outline for item in station.obstacles.values() if item.level == face.level and item.opaque]
-    if any(shapely.intersects(walls, line)):
-        return False
-    return any(floor.shape.distance(line) == 0 for floor in floors(station, face.level))
+    return not any(shapely.intersects(walls, _line(face, spot)))

@@ -131,9 +131,14 @@ def _draft(reading: _Reading, id: str, rows: list[Row]) -> _Draft:
     if old is not None:
         raw = {**old.raw}
     raw["geometry"] = _moved(raw["geometry"], values)
-    properties = {**raw["properties"], **values, "messages": [message for _, message in messages]}
-    raw["properties"] = {key: value for key, value in properties.items() if value is not None}
+    raw["properties"] = {**_merged(raw["properties"], values), "messages": [message for _, message in messages]}
     return _Draft(raw, rows[0], [row for row, _ in messages])
+
+
+def _merged(was: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The members with some changed; None takes one away."""
+    gone = {key for key, value in changes.items() if value is None}
+    return {key: value for key, value in {**was, **changes}.items() if key not in gone}
 
 
 def _moved(geometry: Mapping[str, Any] | None, values: dict[str, Any]) -> Mapping[str, Any] | None:
@@ -179,8 +184,7 @@ def _messages(reading: _Reading, id: str, rows: list[Row], old: Sign | None) -> 
         base = was[number - 1] if number <= len(was) else None
         known = {} if base is None else message_cells(number - 1, base)
         changes = _changes(reading, id, row, MESSAGE_COLUMNS, known)
-        merged = {**(base or {}), **changes}
-        found[number] = {key: value for key, value in merged.items() if value is not None}
+        found[number] = _merged(base or {}, changes)
         _check_destination(reading, id, row, changes.get("destination"))
     return [(places[number], found[number]) for number in sorted(found)]
 
