@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def pyvispoly(floor: Polygon) -> Method | None:
     return lambda spot: calculator.compute_visibility_polygon(peer.Point(*spot))
 
 
+@cache
 def _installed(requirement: str) -> bool:
     folder = scratch()
     sys.path.append(str(folder))
@@ -67,54 +69,56 @@ def _installed(requirement: str) -> bool:
 
 def in_node(floor: Polygon, spots: Sequence[Spot]) -> Answer | None:
     """visibility-polygon from npm; pieces of wall that cross are broken up before the clock starts."""
-    node, npm, folder = shutil.which("node"), shutil.which("npm"), scratch()
-    if node is None or npm is None:
+    folder = _node_folder()
+    if folder is None:
         return None
-    if _run([npm, "install", "--silent", "--prefix", str(folder), VISIBILITY_POLYGON], folder) is None:
-        return None
-    shutil.copy(Path(__file__).with_name("visibility.mjs"), folder)
     question = {"rings": rings_of(floor), "observers": spots, "rounds": ROUNDS}
     (folder / "question.json").write_text(json.dumps(question), encoding="utf-8")
-    told = _run([node, "visibility.mjs"], folder)
+    told = _run(["node", "visibility.mjs"], folder)
     if told is None:
         return None
     answer = json.loads(told)
     return [ns * 1e-9 for ns in answer["ns"]], answer["m2"]
 
 
+@cache
+def _node_folder() -> Path | None:
+    folder = scratch()
+    if _run(["npm", "install", "--silent", "--prefix", str(folder), VISIBILITY_POLYGON], folder) is None:
+        return None
+    shutil.copy(Path(__file__).with_name("visibility.mjs"), folder)
+    return folder
+
+
 def in_cgal(floor: Polygon, spots: Sequence[Spot]) -> Answer | None:
     """CGAL's triangular expansion with exact constructions, compiled against Debian's headers."""
-    compiler, folder = shutil.which("g++"), scratch()
-    if compiler is None or _run(["apt-get", "download", *HEADERS], folder) is None:
-        return None
-    for package in folder.glob("*.deb"):
-        if _run(["dpkg", "-x", str(package), "root"], folder) is None:
-            return None
-    source = Path(__file__).with_name("visibility.cpp")
-    library = next(folder.glob("root/usr/lib/*/libmpfr.a"), None)
-    words = [
-        compiler,
-        "-O3",
-        "-march=native",
-        "-DNDEBUG",
-        "-w",
-        "-Iroot/usr/include",
-        str(source),
-        "-o",
-        "peer",
-        "-lgmp",
-    ]
-    if library is None or _run([*words, str(library), "-lgmp"], folder) is None:
+    program = _cgal_program()
+    if program is None:
         return None
     rings = rings_of(floor)
     lines = [f"{ROUNDS} {len(rings)}"]
     lines += [f"{len(ring)} " + " ".join(f"{x!r} {y!r}" for x, y in ring) for ring in rings]
     lines += [str(len(spots)), *(f"{x!r} {y!r}" for x, y in spots)]
-    told = _run([str(folder / "peer")], folder, "\n".join(lines))
+    told = _run([str(program)], program.parent, "\n".join(lines))
     if told is None:
         return None
     rows = [line.split() for line in told.splitlines()]
     return [int(row[0]) * 1e-9 for row in rows], [float(row[1]) for row in rows]
+
+
+@cache
+def _cgal_program() -> Path | None:
+    folder = scratch()
+    if _run(["apt-get", "download", *HEADERS], folder) is None:
+        return None
+    for package in folder.glob("*.deb"):
+        if _run(["dpkg", "-x", str(package), "root"], folder) is None:
+            return None
+    source, library = Path(__file__).with_name("visibility.cpp"), next(folder.glob("root/usr/lib/*/libmpfr.a"), None)
+    words = ["g++", "-O3", "-march=native", "-DNDEBUG", "-w", "-Iroot/usr/include", str(source), "-o", "peer"]
+    if library is None or _run([*words, str(library), "-lgmp"], folder) is None:
+        return None
+    return folder / "peer"
 
 
 def _run(words: list[str], folder: Path, told: str | None = None) -> str | None:

@@ -25,7 +25,7 @@ from wayfinding.signage.sight import Sheet
 from wayfinding.signage.targets import Naming, list_targets
 from wayfinding.station import SHIPPED_STATION, Station, load_station
 
-LEVEL, EYE_M = -2.0, 1.5
+LEVEL, SHIPPED_LEVEL, EYE_M = -2.0, -1.0, 1.5
 NEAR_M = 1e-3
 WRONG_M2 = 1e-6
 ROUNDS = 9
@@ -36,8 +36,10 @@ def main() -> None:
     floor, columns = hall(40.0, 40.0) if is_quick() else hall()
     exactness(floor, columns)
     busy = ground(hub_station(levels=2, scale=0.03 if is_quick() else 1.0), LEVEL, 1.0).light(0, EYE_M)
-    for name, shape in (("hall of columns", floor), ("level with rooms", busy)):
-        isovists(name, shape)
+    shipped = ground(load_station(SHIPPED_STATION), SHIPPED_LEVEL, 1.0).light(0, EYE_M)
+    halls = {"hall of columns": floor, "level of the hub with rooms": busy, "level B1 of the shipped station": shipped}
+    for name, shape in halls.items():
+        isovists(name, max(shapely.get_parts(shape), key=lambda part: part.area))
     visibility_graph(floor)
     whole_hub()
 
