@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+import random
 import time
+from collections import Counter
 
 import numpy as np
+from shapely import box
 
-from benchmarks._measure import cpu_s, is_quick, show
-from benchmarks.hub import hub_station
+from benchmarks._measure import SEED, cpu_s, is_quick, show
+from benchmarks._shadows import DEPTH_M, WIDTH_M, hall
+from benchmarks.hub import FRAME, Hub
 from wayfinding import compile_network, load_station
 from wayfinding.signage.candidates import list_candidates
 from wayfinding.signage.covering import choose, prove
+from wayfinding.signage.criticality import rank_signs
 from wayfinding.signage.demand import measure_demand, sets_of
+from wayfinding.signage.follow import Follower, Walk
 from wayfinding.signage.placement import asked_for, fewest_signs, plan_signs
 from wayfinding.signage.readers import list_readers
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.sites import Site
-from wayfinding.signage.trips import list_origins
-from wayfinding.station import SHIPPED_STATION
+from wayfinding.signage.trips import Trips, default_trips, list_origins
+from wayfinding.station import SHIPPED_STATION, Station, read_station
 
 COUNTS = (1, 2, 3, 5, 8, 10, 20, 40)
 PROOF_S = 60.0
+EXITS = 24
 
 
 def main() -> None:
-    """Measure and print: the shipped station with its trips, and a synthetic hub of two levels of 38,000 m²."""
+    """Measure and print: the shipped station with its trips, and a hall of 38,000 m² full of columns."""
     shipped = compile_network(load_station(SHIPPED_STATION))
-    synthetic = compile_network(hub_station(levels=2, scale=0.1 if is_quick() else 1.0))
-    exits = [place.id for place in list_origins(synthetic.station)]
+    columned = compile_network(hall_station())
+    exits = [place.id for place in list_origins(columned.station)]
     evenly = {(start, end): 100.0 for start in exits for end in exits if start != end}
-    for name, network, trips in (("shipped station", shipped, None), ("synthetic hub", synthetic, evenly)):
+    for name, network, trips in (("shipped station", shipped, None), ("hall of columns", columned, evenly)):
         site = Site.of(network, asked_for(network, None), "walk", Settings(), trips)
         introduce(name, site)
         steps(site)
         choices(site)
         confirmations(site)
+        strangers(site, default_trips(network.station) if trips is None else trips)
+
+
+def hall_station() -> Station:
+    """The hall with columns of 1 m every 9 m, and exits all around it."""
+    hub = Hub(WIDTH_M, DEPTH_M, random.Random(SEED))  # noqa: S311, a fixed draw
+    floor = box(0, 0, WIDTH_M, DEPTH_M)
+    hub.add("level", "level", floor, ordinal=-1, label="B1", elevation_m=-6.0)
+    hub.add("space", "hall", floor, level=-1, use="hall", zone="unpaid", walkable=True)
+    for number, column in enumerate(hall()[1]):
+        hub.add("obstacle", f"column{number}", column, level=-1, type="column", opaque=True)
+    for number in range(EXITS):
+        spot = floor.buffer(-2.0).exterior.interpolate(number / EXITS, normalized=True)
+        hub.add("place", f"exit{number}", spot, level=-1, type="exit", number=str(number))
+    frame = {"lon": FRAME.lon, "lat": FRAME.lat, "bearing_deg": FRAME.bearing_deg}
+    return read_station({"type": "FeatureCollection", "format": "wayfinding-station/1", "frame": frame,
+                         "features": hub.features})  # fmt: skip
 
 
 def introduce(name: str, site: Site) -> None:
@@ -106,6 +130,28 @@ def confirmations(site: Site) -> None:
         )
     show("Fewest signs for every point that so many passengers a day to one target pass without one",
          ["passengers", "greedy", "HiGHS", "needed at least", "s"], rows)  # fmt: skip
+
+
+def strangers(site: Site, trips: Trips) -> None:
+    """Who arrives by the signs alone, and what each sign's failure costs: warm, the way lengths given."""
+    origins = list_origins(site.network.station)
+    best_m = {(way.origin.id, way.target.id): way.route.distance_m for way in site.ways if way.route is not None}
+    targets = site.demand.targets
+
+    def follow() -> tuple[Follower, list[Walk]]:
+        follower = Follower(site.network, site.legibility, targets, origins)
+        return follower, [follower.walk(*pair, length_m) for pair, length_m in best_m.items()]
+
+    follower, walks = follow()
+    taken_s = min(cpu_s(follow) for _ in range(1 if is_quick() else 5))
+    ranked_s = cpu_s(lambda: rank_signs(follower, walks, trips, site.reading, site.ways, targets))
+    passengers: Counter[str] = Counter()
+    for walk in walks:
+        passengers[walk.outcome] += trips.get((walk.origin, walk.target), 0.0)
+    total = sum(passengers.values())
+    shares = ", ".join(f"{outcome} {passengers[outcome] / total:.1%}" for outcome in sorted(passengers))
+    show("Following signs only", ["walks", "ms", "criticality of all signs, ms", "passengers who"],
+         [(str(len(walks)), f"{taken_s * 1e3:.0f}", f"{ranked_s * 1e3:.0f}", shares)])  # fmt: skip
 
 
 if __name__ == "__main__":

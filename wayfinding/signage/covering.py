@@ -28,8 +28,8 @@ PATIENCE = 5
 
 ROUNDING = 1e-12
 
-CLOSE = 1e-6
-"""A bound this near to the value is as good as equal."""
+CLOSE = 1e-4
+"""A bound that exceeds the value by no more than this share is not tightened further."""
 
 
 class Sets(NamedTuple):
