@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wayfinding.errors import WayfindingError
+    from wayfinding.flow.simulate import simulate
     from wayfinding.guidance.directions import describe
     from wayfinding.routing import (
         PROFILES,
@@ -41,6 +42,7 @@ __all__ = [
     "find_route",
     "load_scenario",
     "load_station",
+    "simulate",
     "study_outages",
     "suggest_signs",
     "to_networkx",
@@ -48,6 +50,7 @@ __all__ = [
 
 _HOMES = {
     "errors": ("WayfindingError",),
+    "flow.simulate": ("simulate",),
     "guidance.directions": ("describe",),
     "routing": (
         "PROFILES", "Network", "Profile", "Route", "compile_network", "explain_no_route", "find_alternatives",

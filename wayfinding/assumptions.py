@@ -285,3 +285,26 @@ CROWD_CELL = Figure(16.0, "m", "side of a cell; half of it changes the mean by l
 RECHOICE_WAIT = Figure(30.0, "s", "a longer queue makes people look for another way", "assumed")
 CHOICE_SPREAD = Figure(15.0, "s", "scale of the random part of a choice: 0.04 to 0.06 a second in logit models", "assumed")
 CHOICE_SLACK = Figure(600.0, "s", "ways worse than the best by more than this are not thought of", "assumed")
+
+# How crowded is crowded (flow): least floor of one person at each level of service; below E it is F
+FRUIN_WALKWAY = {
+    "A": Figure(3.25, "m2", "Fruin 1971 ch. 4, walkways, 35 sq ft", "published"),
+    "B": Figure(2.32, "m2", "Fruin 1971 ch. 4, walkways, 25 sq ft", "published"),
+    "C": Figure(1.39, "m2", "Fruin 1971 ch. 4, walkways, 15 sq ft", "published"),
+    "D": Figure(0.93, "m2", "Fruin 1971 ch. 4, walkways, 10 sq ft", "published"),
+    "E": Figure(0.46, "m2", "Fruin 1971 ch. 4, walkways, 5 sq ft", "published"),
+}
+FRUIN_QUEUE = {
+    "A": Figure(1.21, "m2", "Fruin 1971 ch. 4, queues, 13 sq ft", "published"),
+    "B": Figure(0.93, "m2", "Fruin 1971 ch. 4, queues, 10 sq ft", "published"),
+    "C": Figure(0.65, "m2", "Fruin 1971 ch. 4, queues, 7 sq ft", "published"),
+    "D": Figure(0.28, "m2", "Fruin 1971 ch. 4, queues, 3 sq ft", "published"),
+    "E": Figure(0.19, "m2", "Fruin 1971 ch. 4, queues, 2 sq ft", "published"),
+}
+FRUIN_STAIRS = {
+    "A": Figure(16.0, "1/(m min)", "Fruin 1971 ch. 4, stairs, at most so many a minute on a metre", "published"),
+    "B": Figure(23.0, "1/(m min)", "Fruin 1971 ch. 4, stairs", "published"),
+    "C": Figure(33.0, "1/(m min)", "Fruin 1971 ch. 4, stairs", "published"),
+    "D": Figure(43.0, "1/(m min)", "Fruin 1971 ch. 4, stairs", "published"),
+    "E": Figure(56.0, "1/(m min)", "Fruin 1971 ch. 4, stairs", "published"),
+}

@@ -15,11 +15,14 @@ from wayfinding.cli.outages import run_outages
 from wayfinding.cli.place_signs import run_place_signs
 from wayfinding.cli.serve import run_serve
 from wayfinding.cli.signs import run_signs
+from wayfinding.cli.simulate import run_simulate
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.signage.settings import Catchment, Eye
 from wayfinding.station import SHIPPED_STATION
 
 MOST_ALTERNATIVES = 5
+MOST_PASSENGERS = 10_000_000
+_TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
 _POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
 
 
@@ -43,6 +46,7 @@ def build_parser() -> Parser:
         _add_audit,
         _add_place_signs,
         _add_signs,
+        _add_simulate,
         _add_serve,
     ):
         _add_common(add(commands), "")
@@ -132,6 +136,19 @@ def _add_signs(commands: Commands) -> Parser:
     return signs
 
 
+def _add_simulate(commands: Commands) -> Parser:
+    simulate: Parser = commands.add_parser("simulate", help="a day of crowd: times, queues, crowding, platforms")
+    simulate.add_argument("--passengers", type=_passengers, metavar="N", help="of a whole day (default: the demand's)")
+    simulate.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the random numbers (default: 0)")
+    for name, default in (("from", "05:30"), ("to", "24:00")):
+        simulate.add_argument(f"--{name}", type=_time_of_day, default=_time_of_day(default), metavar="HH:MM",
+            dest=f"{name}_s", help=f"only those who set out then (default: {default})")  # fmt: skip
+    simulate.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
+    simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
+    simulate.set_defaults(run=run_simulate)
+    return simulate
+
+
 def _add_serve(commands: Commands) -> Parser:
     serve: Parser = commands.add_parser("serve", help="the kiosk page, the staff page and the API over HTTP")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen at (default: 127.0.0.1)")
@@ -186,6 +203,26 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > MOST_ALTERNATIVES:
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to {MOST_ALTERNATIVES}")
     return int(text)
+
+
+def _passengers(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_PASSENGERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of passengers from 0 to {MOST_PASSENGERS:,}")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; write a whole number from 0 on")
+    return int(text)
+
+
+def _time_of_day(text: str) -> float:
+    """Seconds after midnight."""
+    hours, _, minutes = text.partition(":")
+    if not _TIME_OF_DAY.fullmatch(text) or int(hours) * 60 + int(minutes) > 24 * 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time of day; write HH:MM from 00:00 to 24:00")
+    return int(hours) * 3600.0 + int(minutes) * 60.0
 
 
 def _port(text: str) -> int:

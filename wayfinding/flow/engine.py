@@ -362,6 +362,7 @@ def _turn_away(run: Run, now: float) -> None:
                 last = i
             else:
                 run.lifts[run.uses[me.use].lift].waiting -= 1
+                run.uses[me.use].queue -= 1
                 me.origin = run.uses[me.use].tail
                 me.phase = AWAY
                 put(run, i, now)

@@ -25,6 +25,8 @@ def call(run: Run, i: int, t: float) -> None:
         run.people[stop.last].link = i
     stop.last = i
     lift.waiting += 1
+    use.queue += 1
+    run.longest[int(t // 60), me.use] = max(run.longest[int(t // 60), me.use], use.queue)
     if lift.busy == 0:
         lift.busy = 1
         arrive = t + run.rules.door_open_s
@@ -96,6 +98,7 @@ def _enter(run: Run, number: int, t: float) -> float:
             t += run.groups[me.group].boarding
             lift.load += size
             lift.waiting -= 1
+            use.queue -= 1
             me.queued += wait
             run.entered[int(t // 60), me.use] += 1
             run.queued_s[int(t // 60), me.use] += wait

@@ -48,7 +48,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """What happened in one run."""
+    """What happened in one run. `demand` names where its people came from, "" for people given one by one."""
 
     network: Network
     supply: Supply
@@ -58,6 +58,7 @@ class Simulation:
     seed: int
     times: tuple[float, float]
     settings: Settings
+    demand: str = ""
 
     @property
     def door_to_door_s(self) -> Floats:
@@ -109,7 +110,8 @@ def simulate(
     groups = tuple(get_profile(name) for name in demand.groups)
     crowd = _between(draw_crowd(network.station, demand, seed, passengers), times)
     departures = [item for item in list_departures(network.station, demand, crowd) if item[0] >= times[0]]
-    return walk_crowd(network, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
+    done = walk_crowd(network, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
+    return replace(done, demand=demand.name)
 
 
 def walk_crowd(

@@ -1,0 +1,49 @@
+"""`wayfinding simulate`: a day of crowd as a summary, as JSON, as a report to forward."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+
+import orjson
+
+from wayfinding.cli.commands import read_station
+from wayfinding.errors import RequestError
+
+DONE = 0
+BAR = 40
+"""Signs of the progress bar."""
+
+
+def run_simulate(chosen: Namespace) -> int:
+    """Simulate, write the report where one is asked for, print."""
+    # no other command waits for the compiled engine
+    from wayfinding.flow.demand import load_demand  # noqa: PLC0415
+    from wayfinding.flow.measures import measure  # noqa: PLC0415
+    from wayfinding.flow.outputs import crowd_answer, crowd_lines  # noqa: PLC0415
+    from wayfinding.flow.simulate import simulate  # noqa: PLC0415
+
+    if chosen.from_s >= chosen.to_s:
+        raise RequestError("--from must lie before --to")
+    demand = None if chosen.demand is None else load_demand(chosen.demand)
+    station = read_station(chosen)
+    measures = measure(simulate(
+        station, chosen.passengers, chosen.seed, (chosen.from_s, chosen.to_s), demand=demand, progress=_bar(),
+    ))  # fmt: skip
+    if chosen.json:
+        sys.stdout.write(f"{orjson.dumps(crowd_answer(measures)).decode()}\n")
+    else:
+        sys.stdout.write("".join(f"{line}\n" for line in crowd_lines(measures)))
+    return DONE
+
+
+def _bar() -> Callable[[float], None] | None:
+    """A progress bar on standard error where that is a terminal."""
+    return _tell if sys.stderr.isatty() else None
+
+
+def _tell(share: float) -> None:
+    done = round(share * BAR)
+    sys.stderr.write("\r\033[K" if share >= 1 else f"\r[{'#' * done}{'.' * (BAR - done)}] {share:4.0%}")
+    sys.stderr.flush()
