@@ -47,11 +47,12 @@ def main() -> None:
 
 def hall_station() -> Station:
     """The hall with columns of 1 m every 9 m, and exits all around it."""
-    hub = Hub(WIDTH_M, DEPTH_M, random.Random(SEED))  # noqa: S311, a fixed draw
-    floor = box(0, 0, WIDTH_M, DEPTH_M)
+    width_m, depth_m = (60.0, 60.0) if is_quick() else (WIDTH_M, DEPTH_M)
+    hub = Hub(width_m, depth_m, random.Random(SEED))  # noqa: S311, a fixed draw
+    floor = box(0, 0, width_m, depth_m)
     hub.add("level", "level", floor, ordinal=-1, label="B1", elevation_m=-6.0)
     hub.add("space", "hall", floor, level=-1, use="hall", zone="unpaid", walkable=True)
-    for number, column in enumerate(hall()[1]):
+    for number, column in enumerate(hall(width_m, depth_m)[1]):
         hub.add("obstacle", f"column{number}", column, level=-1, type="column", opaque=True)
     for number in range(EXITS):
         spot = floor.buffer(-2.0).exterior.interpolate(number / EXITS, normalized=True)

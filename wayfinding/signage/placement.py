@@ -52,8 +52,8 @@ class Proposal:
 class Plan:
     """The next signs, in the order in which they gain most. Shares are of all passenger-metres (`total_m`, a day).
 
-    No choice of as many of the `candidates` covers more than `bound`, signs that hang included. `proven` is the share
-    of the best that HiGHS found and the bound it proved, where it was asked.
+    No choice of as many of the `candidates` covers more than `bound`, signs that hang included. `proven`, where
+    HiGHS was asked, is the share of the best choice known after that, and the bound.
     """
 
     proposals: tuple[Proposal, ...]
@@ -94,15 +94,16 @@ def plan_signs(site: Site, count: int, prove_s: float | None = None) -> Plan:
     cover = choose(site.sets, count, writer.allow)
     proposals = _proposals(site, writer, cover)
     total, before = site.demand.total, site.demand.covered
+    gained_m = sum(proposal.passenger_m for proposal in proposals)
     proof = None if prove_s is None else prove(site.sets, count, prove_s)
-    bound = min(cover.bound, proof.bound if proof is not None else cover.bound)
+    bound_m = cover.bound if proof is None else min(cover.bound, proof.bound)
     share = 1.0 / total if total > 0 else 0.0
     return Plan(
         proposals,
         before * share,
-        (before + sum(proposal.passenger_m for proposal in proposals)) * share,
-        (before + bound) * share,
-        None if proof is None else ((before + proof.value) * share, (before + proof.bound) * share),
+        (before + gained_m) * share,
+        (before + bound_m) * share,
+        None if proof is None else ((before + max(proof.value, gained_m)) * share, (before + bound_m) * share),
         total,
         len(site.places),
         site.network.station,
