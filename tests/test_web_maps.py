@@ -1,11 +1,13 @@
 """Maps without a network: what folium would load, what it would let run, and whether the same map is the same bytes."""
 
 import re
+import shutil
 
 import folium
 import pytest
 from folium.plugins import Fullscreen
 
+from scripts import leaflet
 from wayfinding.web.maps import add_layer, bilingual, new_map, render, words
 
 ATTACKS = (
@@ -111,3 +113,18 @@ def test_text_from_data_stays_text(attack):
 def test_an_address_in_the_data_stays_text_too():
     assert "http" in draw(text="see https://evil.example").script
     assert "://" not in draw(text="see https://evil.example").script
+
+
+def test_our_copy_of_leaflet_is_the_released_one_with_its_licence(tmp_path):
+    assert list(leaflet.list_faults(leaflet.FOLDER)) == []
+    assert "BSD 2-Clause" in (leaflet.FOLDER / "LICENSE").read_text(encoding="utf-8")
+    copy = tmp_path / "leaflet"
+    shutil.copytree(leaflet.FOLDER, copy)
+    (copy / "leaflet.js").write_text("changed", encoding="utf-8")
+    (copy / "leaflet.css").unlink()
+    (copy / "more.js").touch()
+    assert list(leaflet.list_faults(copy)) == [
+        "leaflet.css is missing",
+        "leaflet.js has another hash than the list",
+        "more.js is not on the list",
+    ]

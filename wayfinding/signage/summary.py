@@ -45,14 +45,15 @@ def describe_settings(audit: Audit) -> Name:
         f"网格 {s.cell_m:g} 米", f"可读距离 = 字高 × {s.letter_factor:g}", f"可读范围为{catchment.zh}",
         f"{eye.zh}视高 {s.eye_m:g} 米", f"人群密度 {s.crowd_ppm2:g} 人/平方米",
         f"注意率 {s.notice_rate:.0%}（未注明处按人人注意到计算）",
-        f"箭头偏差 {s.true_deg:g}° 以内为正确，{s.doubtful_deg:g}° 以内为存疑，绕行超过 {s.worst_detour:g} 倍为错误",
+        f"箭头与走法相差 {s.true_deg:g}° 以内为正确",
+        f"{s.doubtful_deg:g}° 以内，或绕行不超过 {s.worst_detour:g} 倍，为存疑",
     )  # fmt: skip
     en = (
         f"Cells of {s.cell_m:g} m", f"reading distance = letter height × {s.letter_factor:g}",
         f"catchment: {catchment.en}", f"eyes of {eye.en} at {s.eye_m:g} m", f"crowd of {s.crowd_ppm2:g} people per m²",
         f"notice rate {s.notice_rate:.0%} (unless said otherwise, everybody notices)",
-        f"an arrow is true within {s.true_deg:g}°, doubtful within {s.doubtful_deg:g}°",
-        f"and false where it costs more than {s.worst_detour:g} times the way",
+        f"an arrow is true within {s.true_deg:g}° of the way",
+        f"doubtful within {s.doubtful_deg:g}°, or where it costs at most {s.worst_detour:g} times the way",
     )  # fmt: skip
     return Name("；".join(zh) + "。", "; ".join(en) + ".")
 
@@ -71,7 +72,7 @@ def list_cards(audit: Audit, target: Target | None) -> Iterator[Card]:
     missed = len({(item.point, item.to) for item in decisions if not item.confirmed})
     yield Card(
         Name("岔口指明方向", "Decisions that signs settle"), _both(_percent(confirmed_share(decisions))),
-        Name(f"按乘客计；{missed} 处未确认", f"by passengers; {missed} are not confirmed"), missed > 0,
+        Name(f"按乘客计；{missed} 个选择未指明", f"by passengers; {missed} choices are not"), missed > 0,
     )  # fmt: skip
     verdicts = Counter(worst_verdicts(audit, target).values())
     yield Card(

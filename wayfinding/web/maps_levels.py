@@ -26,7 +26,7 @@ MOST_STRETCHES = 80
 MOST_SPOTS, MOST_REASONS, SPOT_M = 200, 6, 1.0
 AREA_TOLERANCE_M = 0.05
 TICK_M, ARROW_M, ARROW_WIDE_M = 2.0, 4.0, 1.6
-SIGN_PX, FINDING_PX, GOAL_M = 6.0, 7.0, 2.5
+SIGN_PX, FINDING_PX, GOAL_PX = 6.0, 7.0, 15.0
 FAILURES = frozenset({"decision", "loop", "dead_end", "lost"})
 """Kinds of findings that are points where guidance fails; gaps are drawn as lines, the others at their signs."""
 
@@ -42,7 +42,7 @@ def draw_level(audit: Audit, ordinal: float, target: Target | None) -> RenderedM
     add_layer(plan, None, list(_ticks(audit, ordinal)))
     add_layer(plan, _label(fixed.SIGNS), list(_signs(audit, ordinal, target)), told="told", radius_px=SIGN_PX)
     add_layer(plan, _label(fixed.ARROW_FAULTS), list(_arrows(audit, ordinal, target)), told="told")
-    add_layer(plan, None, list(_goals(audit, ordinal, target)))
+    add_layer(plan, None, list(_goals(audit, ordinal, target)), radius_px=GOAL_PX)
     add_layer(plan, None, name_features(station, ordinal), labelled=True, radius_px=0.1)
     return render(plan, f"{'B' if ordinal < 0 else 'L'}{abs(ordinal):g}".replace(".", "x"))
 
@@ -119,7 +119,7 @@ def _goals(audit: Audit, ordinal: float, target: Target | None) -> Iterator[dict
     for id in sorted(target.places if target is not None else ()):
         place = audit.legibility.station.places[id]
         if place.level == ordinal:
-            yield feature(place.point.buffer(GOAL_M, quad_segs=4), "goal")
+            yield feature(place.point, "goal")
 
 
 def _ticks(audit: Audit, ordinal: float) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding.station.model import Place, Space, Station
-from wayfinding.web.maps import Bounds, bilingual, words
+from wayfinding.web.maps import Bounds, bilingual
 
 OPEN_AIR = frozenset({"plaza", "sunken_plaza", "street", "bus_area", "taxi", "exit_head"})
 OWN_LOOK = {
@@ -101,7 +101,8 @@ def _ways(station: Station, ordinal: float) -> Iterator[dict[str, Any]]:
 def _label(place: Place) -> Markup | None:
     given: Mapping[str, Any] = place.properties
     if place.type == "exit":
-        return _NAME.format(kind="exit", text=words(given.get("number") or place.name.zh))
+        number = str(given.get("number") or place.name.zh)
+        return _NAME.format(kind="exit", text=bilingual(number, number if number.isascii() else place.name.en))
     if place.type == "platform" and place.line:
         return _NAME.format(kind="platform", text=bilingual(f"{place.line}号线", f"Line {place.line}"))
     return _NAME.format(kind="area", text=bilingual(place.name.zh, place.name.en)) if place.type in NAMED else None
