@@ -18,7 +18,8 @@ from wayfinding.signage.faces import Face, list_faces
 from wayfinding.signage.ground import Ground, Storey, ground, polygons
 from wayfinding.signage.raster import paint, read
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.sight import Flags, Links, Sheet, as_shape, outline
+from wayfinding.signage.sight import Sheet, as_shape
+from wayfinding.signage.wedges import Flags, Links, outline
 from wayfinding.station.model import Station
 
 NOTHING = np.empty((0, 8))
@@ -34,7 +35,7 @@ class View:
 
     @cached_property
     def wedges(self) -> Floats:
-        """What the face sees on its side and within reach, counter-clockwise; see `sight.spread`."""
+        """What the face sees on its side and within reach, counter-clockwise; see `wedges.spread`."""
         return NOTHING if self.catchment.empty else self.sheet.look(self.catchment.row)
 
     @cached_property

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding.routing.sight import Floats, Indices, compiled, spliced
-from wayfinding.signage.sight import Flags, Links, reaches
+from wayfinding.signage.wedges import Flags, Links, reaches
 
 NEAR_M = 5.0
 """Side of the squares by which faces near a point are found."""
