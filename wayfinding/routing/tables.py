@@ -259,9 +259,9 @@ def line_by(p: Floats, bend: int, portal: int, at: Floats, onward: NDArray[np.in
     while c != DIRECT:
         c, count = int(onward[c, portal]), count + 1
     line, c = np.empty((count, 2)), bend
-    line[0], line[count - 1] = p, at[portal]
+    line[0, 0], line[0, 1], line[count - 1, 0], line[count - 1, 1] = p[0], p[1], at[portal, 0], at[portal, 1]
     for k in range(1, count - 1):
-        line[k] = corners[c]
+        line[k, 0], line[k, 1] = corners[c, 0], corners[c, 1]
         c = int(onward[c, portal])
     return straighten(line)
 

@@ -142,5 +142,6 @@ def straighten(line: Floats) -> Floats:
         if abs((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) > STRAIGHT_M * max(reach_m, STRAIGHT_M):
             line[kept, 0], line[kept, 1] = bx, by
             kept += 1
-    line[kept] = line[line.shape[0] - 1]
+    end = line.shape[0] - 1
+    line[kept, 0], line[kept, 1] = line[end, 0], line[end, 1]  # as one row it would compile for two seconds
     return line[: kept + 1]
