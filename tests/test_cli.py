@@ -2,12 +2,14 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import pytest
 
 from tests.small_hub import small_hub, write_hub
 from wayfinding.cli import main
+from wayfinding.routing import PROFILES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -269,6 +272,25 @@ def test_serve_prints_its_address_when_it_can_answer(tmp_path):
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
+
+
+def test_serve_tells_a_terminal_who_can_be_answered_and_prints_only_the_address(tmp_path):
+    command = [sys.executable, "-m", "wayfinding", "serve", "--port", "0", "--station", str(write_hub(tmp_path))]
+    terminal, side = pty.openpty()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=side, text=True) as process:
+        os.close(side)
+        try:
+            address = process.stdout.readline()
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert address.startswith("http://")
+        assert process.stdout.read() == ""
+    text = b""
+    with suppress(OSError):  # how a terminal ends
+        while chunk := os.read(terminal, 10_000):
+            text += chunk
+    os.close(terminal)
+    assert re.findall(r"^wayfinding: ready for (\w+) \(", text.decode(), re.MULTILINE) == list(PROFILES)
 
 
 def test_serve_refuses_a_spoiled_station_in_one_line(tmp_path, capsys):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import socket
 import sys
 from argparse import Namespace
@@ -28,10 +30,14 @@ def run_serve(chosen: Namespace) -> int:
     except ImportError:
         raise InputError("serve needs gunicorn (Linux, macOS); elsewhere point any WSGI server at app:app") from None
 
+    if sys.stderr.isatty():
+        _tell_progress()
     with _listen(chosen.host, chosen.port) as listener:
         app = import_app(f"{FACTORY}({str(chosen.station)!r}, {list(chosen.scenario)!r})")
         address = _address(listener)
         settings = _settings(listener.detach(), address)  # the server owns and closes it from here on
+    gc.collect()
+    gc.freeze()  # what is there now stays: no answer waits while the collector looks through it
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -43,6 +49,15 @@ def run_serve(chosen: Namespace) -> int:
 
     Server().run()
     return 0
+
+
+def _tell_progress() -> None:
+    """What gets ready, line by line on standard error, for whoever watches the start."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("wayfinding: %(message)s"))
+    log = logging.getLogger("wayfinding")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
 
 
 def _settings(descriptor: int, address: str) -> dict[str, Any]:

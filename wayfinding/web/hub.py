@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -16,14 +17,17 @@ from wayfinding.errors import NotFoundError
 from wayfinding.guidance.answer import route_answer
 from wayfinding.guidance.search import PlaceIndex
 from wayfinding.guidance.speech import describe_for_ears
+from wayfinding.guidance.warming import Warmed, warm
 from wayfinding.routing.network import Network, compile_network
-from wayfinding.routing.profiles import PROFILES, Profile
+from wayfinding.routing.profiles import Profile
 from wayfinding.routing.routes import find_route
 from wayfinding.station.geojson import load_station
 from wayfinding.station.model import Place, Station
 from wayfinding.station.moment import refuse_past, station_time, today_at
 from wayfinding.station.scenario import apply, load_scenario
 from wayfinding.web.drawing import Drawing, draw_level
+
+_LOG = logging.getLogger(__name__)
 
 MOMENTS_KEPT = 8
 """Networks of other moments (`at=`) that stay compiled; the least recently asked goes first."""
@@ -74,10 +78,9 @@ class Hub:
         return answer
 
     def warm(self) -> None:
-        """Ask one question for each profile, so that surfaces and kernels are ready before the first passenger asks."""
-        places = list(self.station.places.values())
-        for profile in PROFILES if places else ():
-            self.route(places[0].id, places[-1].id, profile, "zh")
+        """Make everything ready that the first passenger would wait for; the log tells of each kind of traveller."""
+        _LOG.info("getting ready; the first start of a version takes longest")
+        warm(self.network, progress=_tell)
 
     def _network_at(self, moment: datetime) -> Network:
         with self._lock:
@@ -99,6 +102,10 @@ class Hub:
     def list_places(self, type: str) -> list[Place]:
         """Every place of one type, in the file's order."""
         return [place for place in self.station.places.values() if place.type == type]
+
+
+def _tell(done: Warmed) -> None:
+    _LOG.info("ready for %s (%d of %d, %.1f s)", done.profile.name, done.number, done.count, done.took_s)
 
 
 def get_hub() -> Hub:
