@@ -256,6 +256,21 @@ def test_the_order_of_features_changes_no_plan():
     assert one.covered_after == pytest.approx(other.covered_after)
 
 
+def test_ties_between_mirrored_places_and_equal_targets_do_not_hang_on_the_order_of_features():
+    sketch = hall(columns=[(x, y) for x in (14.5, 29.5, 44.5) for y in (4.0, 15.0)])
+    for number in range(12):
+        sketch.place(f"exit-{number}", -1, 3.0 + 4.9 * number, 10.0, type="exit", number=str(number))
+    plans = []
+    for step in (1, -1):
+        station = read_station(sketch.document | {"features": sketch.features[::step]})
+        origins = [place.id for place in station.places.values()]
+        trips = {(start, end): 100.0 / 7 for start in origins for end in origins if start != end}
+        plan = suggest_signs(compile_network(station), 4, trips=trips)
+        plans.append([(proposal.sign.raw, proposal.passenger_m) for proposal in plan.proposals])
+    assert plans[0] == plans[1]
+    assert any(len(raw["properties"]["messages"]) == 8 for raw, _ in plans[0])
+
+
 def test_where_nobody_walks_nothing_is_proposed():
     plan = suggest_signs(compile_network(hall().station()), 3, trips={})
     assert (plan.proposals, plan.covered_before, plan.covered_after, plan.bound) == ((), 0.0, 0.0, 0.0)

@@ -16,6 +16,9 @@ from wayfinding.signage.sight import Flags
 from wayfinding.signage.targets import Target
 from wayfinding.signage.ways import Stretches, Way
 
+GRAIN_M = 2.0**-20
+"""Passenger-metres are kept in these steps: sums are then exact, and no choice hangs on the order of summing."""
+
 
 @dataclass(frozen=True, eq=False)
 class Demand:
@@ -53,8 +56,8 @@ class Demand:
 def measure_demand(
     reading: Reading, ways: Sequence[Way], targets: Iterable[Target], profile: str | Profile = "walk"
 ) -> Demand:  # fmt: skip
-    """The demand of some ways to some targets, and what the signs of `reading`, read along those ways, do for it."""
-    aims = tuple(targets)
+    """The demand of some ways to some targets, by id, and what the signs of `reading`, read along them, do for it."""
+    aims = tuple(sorted(targets, key=lambda target: target.id))
     columns = {target.id: column for column, target in enumerate(aims)}
     stretches = reading.stretches
     load = np.zeros((len(stretches.level), len(aims)))
@@ -69,9 +72,8 @@ def measure_demand(
     element = first[stretches.owner[sample]] + np.arange(len(sample)) - starts[sample]
     passengers = load[rows, target][element]
     signs = _count(reading, naming(reading.legibility, aims, get_profile(profile).name), starts, target[element])
-    return Demand(
-        stretches, aims, sample, target[element], passengers * stretches.step_m[sample], passengers, starts, signs
-    )  # fmt: skip
+    metres = np.round(passengers * stretches.step_m[sample] / GRAIN_M) * GRAIN_M
+    return Demand(stretches, aims, sample, target[element], metres, passengers, starts, signs)
 
 
 def _count(reading: Reading, named: Flags, starts: Indices, target: Indices) -> Indices:
