@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Point
+from shapely import LineString, Point, Polygon
 
 from wayfinding import assumptions as figures
-from wayfinding.guidance.scenery import Areas, Things, area_at, beside, in_sight, pick
+from wayfinding.guidance.scenery import Areas, Things, area_at, areas_at, confirm, in_sight, pick
 from wayfinding.guidance.stretches import Stretch
 from wayfinding.routing.kept import keep
 from wayfinding.routing.routes import Leg, Spot
 from wayfinding.routing.sight import Sight
 from wayfinding.routing.surface import look_out
 from wayfinding.station.floor import floors
-from wayfinding.station.model import Name, Space, Station
+from wayfinding.station.model import Name, Space, Station, Zone
 
 PLACE_RANK: Mapping[str, int] = {
     "service_post": 0, "service_centre": 0, "help_point": 0, "lost_property": 0, "luggage_storage": 0, "shop": 0,
@@ -68,7 +67,7 @@ class Scene:
 
     station: Station
     leg: Leg
-    silent: Collection[str]
+    silent: frozenset[str]
 
     def at_turn(self, before: Spot, corner: Spot) -> Landmark | None:
         """The landmark at a corner: near it, and in sight from it and from some metres before it."""
@@ -83,31 +82,19 @@ class Scene:
 
     def passed(self, stretch: Stretch, every_m: float) -> list[Passed]:
         """Landmarks to confirm a long stretch, about one in `every_m`, none near its ends; [] where it is short."""
-        total_m = sum(math.dist(a, b) for a, b in pairwise(stretch.points))
-        chosen: list[Passed] = []
-        if total_m <= every_m:
-            return chosen
-        waiting = self._beside(stretch)
-        at_m = 0.0
-        while waiting and total_m - at_m > every_m:
-            least_m = at_m + every_m * (0.75 if chosen else 0.25)
-            waiting = [item for item in waiting if item.after_m > least_m]
-            near = [item for item in waiting if item.after_m <= at_m + every_m]
-            options = sorted(near, key=lambda item: (item.landmark.rank, -item.after_m)) or waiting[:1]
-            seen = next((item for item in options if self._sees_beside(stretch, item)), None)
-            if seen is None:
-                waiting = [item for item in waiting if item not in options]
-                continue
-            chosen.append(seen)
-            at_m = seen.after_m
-            waiting = [item for item in waiting if item.landmark.name != seen.landmark.name]
-        return chosen
+        if sum(map(math.dist, stretch.points, stretch.points[1:])) <= every_m:
+            return []
+        landmarks, things = list_landmarks(self.station, self.leg.from_level)
+        reach_m, margin_m = figures.LANDMARK_BESIDE.value, figures.LANDMARK_AT_TURN.value
+        depth_m, line = figures.LANDMARK_DEPTH.value, np.array(stretch.points)
+        found = confirm(line, every_m, reach_m, margin_m, depth_m, self._silenced, *things, *self._view)
+        told = zip(*(each.tolist() for each in found), strict=True)
+        return [Passed(landmarks[k], after_m, right) for k, after_m, right in told]
 
     def entered(self, stretch: Stretch, before: Stretch | None, last: bool) -> tuple[Space | None, bool]:
         """The named area that a stretch leads into and stays in (else None), and whether one is there at once."""
-        end = self._area(_along(stretch.points[::-1], AREA_STEP_M))
-        begin = self._area(_along(stretch.points, AREA_STEP_M))
-        came = begin if before is None else self._area(_along(before.points[::-1], AREA_STEP_M))
+        begin, end = self._ends(stretch)
+        came = begin if before is None else self._ends(before)[1]
         if came is None or end is None or came.name == end.name:
             return None, False
         worth_m = figures.AREA_WORTH_SAYING.value
@@ -127,57 +114,53 @@ class Scene:
         k = pick(*spot, *eye, *between_m, *course_deg, depth_m, self._silenced, *things, *self._view)
         return None if k < 0 else landmarks[k]
 
-    def _beside(self, stretch: Stretch) -> list[Passed]:
-        """Whatever stands beside a stretch, seen or not, in the order in which it is passed."""
-        landmarks, things = list_landmarks(self.station, self.leg.from_level)
-        reach_m, margin_m = figures.LANDMARK_BESIDE.value, figures.LANDMARK_AT_TURN.value
-        found = beside(np.array(stretch.points), reach_m, margin_m, self._silenced, *things)
-        return [
-            Passed(landmarks[k], after_m, right)
-            for k, after_m, right in zip(*(each.tolist() for each in found), strict=True)
-        ]
-
-    def _sees_beside(self, stretch: Stretch, item: Passed) -> bool:
-        return self.sees(_along(stretch.points, item.after_m), item.landmark.spot)
-
     @cached_property
     def _silenced(self) -> NDArray[np.bool_]:
         """Which landmarks of the level are not to be named."""
         level = self.leg.from_level
         numbers, (landmarks, _) = _numbers(self.station, level), list_landmarks(self.station, level)
         silenced = np.zeros(len(landmarks), np.bool_)
-        for name in self.silent:
-            silenced[numbers.get(name, [])] = True
+        for name in numbers.keys() & self.silent:
+            silenced[numbers[name]] = True
         return silenced
 
     @cached_property
     def _view(self) -> Sight:
         """What blocks the view from the floor that the walk is on."""
-        level, zone, limit_m = self.leg.from_level, self.leg.from_zone, figures.LANDMARK_DEPTH.value
-        same = [(k, one.shape) for k, one in enumerate(floors(self.station, level)) if one.zone == zone]
-        if len(same) > 1:
-            start = Point(self.leg.points[0])
-            same = [one for one in same if shapely.dwithin(one[1], start, limit_m)] or same
-        number, shape = same[0]
-        return keep(self.station, ("view", level, number), lambda: look_out(shape))
+        level, zone, start = self.leg.from_level, self.leg.from_zone, self.leg.points[0]
+        shapes, areas = keep(self.station, ("floors", level, zone), lambda: _list_floors(self.station, level, zone))
+        number = area_at(*start, *areas)
+        if number < 0:
+            number = int(np.argmin(shapely.distance(shapes, Point(start))))
+        return keep(self.station, ("view", level, zone, number), lambda: look_out(shapes[number]))
 
-    def _area(self, spot: Spot) -> Space | None:
-        spaces, areas = keep(self.station, ("areas", self.leg.from_level), self._areas)
-        k = area_at(*spot, *areas)
-        return None if k < 0 else spaces[k]
-
-    def _areas(self) -> tuple[tuple[Space, ...], Areas]:
-        """The spaces of the level that people know by name, and their outlines."""
+    def _ends(self, stretch: Stretch) -> tuple[Space | None, Space | None]:
+        """The areas near the start and near the end of a stretch."""
         level = self.leg.from_level
-        named = [
-            one for one in self.station.spaces.values() if one.level == level and one.walkable and one.use in AREAS
-        ]
-        edges = [np.empty((0, 4))]
-        for space in named:
-            rings = [np.asarray(ring.coords) for ring in (space.outline.exterior, *space.outline.interiors)]
-            edges.append(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
-        bounds = np.array([space.outline.bounds for space in named], dtype=float).reshape(-1, 4)
-        return tuple(named), Areas(bounds, np.vstack(edges), np.cumsum([len(rows) for rows in edges]))
+        spaces, areas = keep(self.station, ("areas", level), lambda: _list_areas(self.station, level))
+        begin, end = areas_at(np.array(stretch.points), AREA_STEP_M, *areas)
+        return None if begin < 0 else spaces[begin], None if end < 0 else spaces[end]
+
+
+def _list_areas(station: Station, level: float) -> tuple[tuple[Space, ...], Areas]:
+    """The spaces of a level that people know by name, and their outlines."""
+    named = [one for one in station.spaces.values() if one.level == level and one.walkable and one.use in AREAS]
+    return tuple(named), _outlined([space.outline for space in named])
+
+
+def _list_floors(station: Station, level: float, zone: Zone) -> tuple[tuple[Polygon, ...], Areas]:
+    """The floors of one zone of a level, and their outlines."""
+    shapes = [one.shape for one in floors(station, level) if one.zone == zone]
+    return tuple(shapes), _outlined(shapes)
+
+
+def _outlined(shapes: Sequence[Polygon]) -> Areas:
+    edges = [np.empty((0, 4))]
+    for shape in shapes:
+        rings = [np.asarray(ring.coords) for ring in (shape.exterior, *shape.interiors)]
+        edges.append(np.vstack([np.hstack([ring[:-1], ring[1:]]) for ring in rings]))
+    bounds = np.array([shape.bounds for shape in shapes], dtype=float).reshape(-1, 4)
+    return Areas(bounds, np.vstack(edges), np.cumsum([len(rows) for rows in edges]))
 
 
 def list_landmarks(station: Station, level: float) -> tuple[tuple[Landmark, ...], Things]:
@@ -216,16 +199,6 @@ def _landmarks(station: Station, level: float) -> Iterator[Landmark]:
             for stop in pathway.stops:
                 if stop.level == level:
                     yield Landmark(pathway.name, (stop.point.x, stop.point.y), MODE_RANK[pathway.mode])
-
-
-def _along(points: Sequence[Spot], by_m: float) -> Spot:
-    """The spot after some metres of a line; its end where it is shorter."""
-    for start, end in pairwise(points):
-        length_m = math.dist(start, end)
-        if by_m <= length_m:
-            return _toward(start, end, by_m)
-        by_m -= length_m
-    return points[-1]
 
 
 def _toward(start: Spot, end: Spot, by_m: float) -> Spot:

@@ -78,12 +78,65 @@ def pick(  # noqa: PLR0913, PLR0917, a kernel takes its figures one by one
 
 
 @compiled
-def beside(line: Floats, reach_m: float, margin_m: float, silent: Flags, *flat: Any) -> tuple[Indices, Floats, Flags]:
-    """What lies beside a line, in the order in which it is passed; after how many metres, and whether on the right.
+def confirm(
+    line: Floats, every_m: float, reach_m: float, margin_m: float, depth_m: float, silent: Flags, *flat: Any
+) -> tuple[Indices, Floats, Flags]:
+    """Things beside a line to confirm it with, about one in `every_m`; after how many metres each, and if on the right.
 
-    At most `reach_m` off, and not within `margin_m` of the ends. `flat` are Things.
+    They are at most `reach_m` off the line, in sight from it, and not within `margin_m` of its ends; of two with one
+    name the first. `flat` are Things and a Sight.
     """
-    at, order = flat[0], flat[2]
+    at, rank, order = flat[0], flat[1], flat[2]
+    sight = flat[3], flat[4], flat[5], flat[6], flat[7], flat[8], flat[9], flat[10]
+    found, after_m, right, total_m = _beside(line, reach_m, margin_m, silent, at, order)
+    waiting, chosen, count, at_m = np.ones(found.shape[0], np.bool_), np.empty(found.shape[0], np.int64), 0, 0.0
+    while total_m - at_m > every_m:
+        best = _next(waiting, after_m, rank[found], at_m + every_m * (0.75 if count else 0.25), at_m + every_m)
+        if best < 0:
+            break
+        waiting[best] = False
+        x, y = _along(line, after_m[best])
+        if in_sight(x, y, at[found[best], 0], at[found[best], 1], depth_m, *sight):
+            chosen[count], at_m = best, after_m[best]
+            count += 1
+            for i in range(found.shape[0]):
+                waiting[i] = waiting[i] and order[found[i]] != order[found[best]]
+    kept = chosen[:count]
+    return found[kept], after_m[kept], right[kept]
+
+
+@compiled
+def _next(waiting: Flags, after_m: Floats, rank: Indices, least_m: float, most_m: float) -> int:
+    """The most striking between two distances, of several the farthest; else the first beyond; -1 where none waits."""
+    best, beyond = -1, -1
+    for i in range(waiting.shape[0]):
+        if not waiting[i] or after_m[i] <= least_m:
+            continue
+        if after_m[i] > most_m:
+            beyond = i if beyond < 0 else beyond
+        elif best < 0 or (rank[i], -after_m[i]) < (rank[best], -after_m[best]):
+            best = i
+    return best if best >= 0 else beyond
+
+
+@compiled
+def _along(line: Floats, by_m: float) -> tuple[float, float]:
+    """The spot after some metres of a line; its end where it is shorter."""
+    for i in range(line.shape[0] - 1):
+        dx, dy = line[i + 1, 0] - line[i, 0], line[i + 1, 1] - line[i, 1]
+        length_m = np.hypot(dx, dy)
+        if by_m <= length_m:
+            share = by_m / max(length_m, 1e-9)
+            return line[i, 0] + dx * share, line[i, 1] + dy * share
+        by_m -= length_m
+    return line[-1, 0], line[-1, 1]
+
+
+@compiled
+def _beside(
+    line: Floats, reach_m: float, margin_m: float, silent: Flags, at: Floats, order: Indices
+) -> tuple[Indices, Floats, Flags, float]:
+    """What lies beside a line, in the order in which it is passed, seen or not; at the end the length of the line."""
     total_m = 0.0
     for i in range(line.shape[0] - 1):
         total_m += np.hypot(line[i + 1, 0] - line[i, 0], line[i + 1, 1] - line[i, 1])
@@ -98,7 +151,7 @@ def beside(line: Floats, reach_m: float, margin_m: float, silent: Flags, *flat: 
             i -= 1
         found[i], after_m[i], right[i] = k, passed_m, hand
         count += 1
-    return found[:count], after_m[:count], right[:count]
+    return found[:count], after_m[:count], right[:count], total_m
 
 
 @compiled
@@ -116,6 +169,13 @@ def _beside_line(line: Floats, x: float, y: float) -> tuple[float, float, bool]:
             best = off_m, walked_m + along_m, px * uy - py * ux > 0
         walked_m += length_m
     return best
+
+
+@compiled
+def areas_at(line: Floats, step_m: float, *flat: Any) -> tuple[int, int]:
+    """The first of some Areas that covers the line a step after its start, and a step before its end; -1 for none."""
+    begin, end = _along(line, step_m), _along(line[::-1], step_m)
+    return area_at(begin[0], begin[1], flat[0], flat[1], flat[2]), area_at(end[0], end[1], flat[0], flat[1], flat[2])
 
 
 @compiled
