@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding.routing.sight import (
@@ -26,6 +27,8 @@ CELL_M = 2.0
 MAX_CELLS_A_SIDE = 512
 NEAR_M = 1e-6
 """A point this near to an edge of a triangle is looked out from on both sides of it."""
+
+Flags = NDArray[np.bool_]
 
 GRAZE_M = 4e-5
 """How near to the border of the view the exact line of sight is asked: above what the sight tolerance can move."""
@@ -207,7 +210,53 @@ def _within(wx: float, wy: float, rx: float, ry: float, lx: float, ly: float) ->
 
 
 @compiled
-def view(  # noqa: C901, PLR0912, PLR0915, PLR0917, one loop that calls next to nothing is what makes it fast
+def _set_out(  # noqa: PLR0913, PLR0917, a kernel takes its arrays one by one
+    mesh: Mesh, gates: Gates, corners: Corners, p: Floats, begun: Indices, seen: Flags, found: Indices, lengths: Floats,
+    met: Flags, near: Indices, faces: Indices, rays: Floats,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Look about in the triangles that hold the point: how many corners and gates it finds and cones it looks into."""
+    count, nears, top = 0, 0, 0
+    for k in begun:
+        for i in range(gates.starts[k], gates.starts[k + 1] if gates.at.shape[0] > 0 else 0):
+            if not met[gates.items[i]]:
+                met[gates.items[i]] = True
+                near[nears] = gates.items[i]
+                nears += 1
+        for e in range(3):
+            c, f = mesh.corner[k, e], (e + 1) % 3
+            rx, ry = mesh.at[k, 2 * e] - p[0], mesh.at[k, 2 * e + 1] - p[1]
+            lx, ly = mesh.at[k, 2 * f] - p[0], mesh.at[k, 2 * f + 1] - p[1]
+            if c >= 0 and not seen[c]:
+                seen[c] = True
+                if tangent(p, c, corners.at, corners.before, corners.after):
+                    found[count], lengths[count] = c, np.sqrt(rx * rx + ry * ry)
+                    count += 1
+            if mesh.beyond[k, e] >= 0 and rx * ly - ry * lx > NEAR_M * (abs(lx - rx) + abs(ly - ry)):
+                faces[top, 0], faces[top, 1] = mesh.beyond[k, e], k
+                rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3] = rx, ry, lx, ly
+                top += 1
+    return count, nears, top
+
+
+@compiled
+def _meet(  # noqa: PLR0917, a kernel takes its arrays one by one
+    gates: Gates, sight: Sight, p: Floats, k: int, ray: Floats, met: Flags, near: Indices, nears: int
+) -> int:
+    """Note the gates of a triangle that are seen through a cone; how many there are now."""
+    for i in range(gates.starts[k], gates.starts[k + 1]):
+        g = gates.items[i]
+        if not met[g]:
+            wx, wy = gates.at[g, 0] - p[0], gates.at[g, 1] - p[1]
+            inside = _within(wx, wy, ray[0], ray[1], ray[2], ray[3])
+            if inside > 0 or (inside == 0 and sees(sight, p, gates.at[g])):
+                met[g] = True
+                near[nears] = g
+                nears += 1
+    return nears
+
+
+@compiled
+def view(  # noqa: PLR0915, PLR0917, one loop that calls next to nothing is what makes it fast
     mesh: Mesh, gates: Gates, sight: Sight, corners: Corners, aims: Aims, p: Floats, first: int
 ) -> tuple[Indices, Floats, Indices, bool]:
     """What a point in triangle `first` sees: the corners at which a way may bend first, how far they are, the gates.
@@ -216,103 +265,51 @@ def view(  # noqa: C901, PLR0912, PLR0915, PLR0917, one loop that calls next to 
     narrowed from edge to edge (triangular expansion, Bungiu and others 2014). What lies at the very border of a cone
     is asked of the exact line of sight. Edges that only lead too far for the aims are not looked through.
     """
-    at, beyond, corner = mesh.at, mesh.beyond, mesh.corner
-    posts, first_gate, listed = gates.at, gates.starts, gates.items
+    at, beyond, corner, first_gate = mesh.at, mesh.beyond, mesh.corner, gates.starts
     spots, before, after = corners.at, corners.before, corners.after
-    goals, below_m = aims.goals, aims.below_m
-    aimed, gated = goals.shape[0] > 0, posts.shape[0] > 0
-    px, py = p[0], p[1]
-    found, lengths = np.empty(spots.shape[0], np.int64), np.empty(spots.shape[0])
-    seen = np.zeros(spots.shape[0], np.bool_)
-    near, nears = np.empty(posts.shape[0], np.int64), 0
-    met = np.zeros(posts.shape[0], np.bool_)
-    count = 0
-    begun = np.empty(STARTS, np.int64)
+    goals, below_m, px, py = aims.goals, aims.below_m, p[0], p[1]
+    aimed, gated = goals.shape[0] > 0, gates.at.shape[0] > 0
+    found, lengths, seen = np.empty(len(spots), np.int64), np.empty(len(spots)), np.zeros(len(spots), np.bool_)
+    near, met = np.empty(gates.at.shape[0], np.int64), np.zeros(gates.at.shape[0], np.bool_)
+    begun, faces, rays = np.empty(STARTS, np.int64), np.empty((256, 2), np.int64), np.empty((256, 4))
     begins = around(mesh, first, px, py, begun)
     if begins < 0:
         return found[:0], lengths[:0], near[:0], False
-    size = 256
-    faces, entries, rays = np.empty(size, np.int64), np.empty(size, np.int64), np.empty((size, 4))
-    top = 0
-    for b in range(begins):
-        k = begun[b]
-        if gated:
-            for i in range(first_gate[k], first_gate[k + 1]):
-                if not met[listed[i]]:
-                    met[listed[i]] = True
-                    near[nears] = listed[i]
-                    nears += 1
-        for e in range(3):
-            c = corner[k, e]
-            if c >= 0 and not seen[c]:
-                seen[c] = True
-                if tangent(p, c, spots, before, after):
-                    found[count] = c
-                    lengths[count] = np.sqrt((spots[c, 0] - px) ** 2 + (spots[c, 1] - py) ** 2)
-                    count += 1
-            other = beyond[k, e]
-            f = (e + 1) % 3
-            rx, ry = at[k, 2 * e] - px, at[k, 2 * e + 1] - py
-            lx, ly = at[k, 2 * f] - px, at[k, 2 * f + 1] - py
-            if other < 0 or rx * ly - ry * lx <= NEAR_M * (abs(lx - rx) + abs(ly - ry)):
-                continue
-            faces[top], entries[top] = other, k
-            rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3] = rx, ry, lx, ly
-            top += 1
+    begun = begun[:begins]
+    count, nears, top = _set_out(mesh, gates, corners, p, begun, seen, found, lengths, met, near, faces, rays)
     while top > 0:
         top -= 1
-        k, came = faces[top], entries[top]
+        k, came = faces[top, 0], faces[top, 1]
         rx, ry, lx, ly = rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3]
-        if gated:
-            for i in range(first_gate[k], first_gate[k + 1]):
-                g = listed[i]
-                if met[g]:
-                    continue
-                inside = _within(posts[g, 0] - px, posts[g, 1] - py, rx, ry, lx, ly)
-                if inside > 0 or (inside == 0 and sees(sight, p, posts[g])):
-                    met[g] = True
-                    near[nears] = g
-                    nears += 1
+        if gated and first_gate[k] < first_gate[k + 1]:
+            nears = _meet(gates, sight, p, k, rays[top], met, near, nears)
         e = 0
         while beyond[k, e] != came:
             e += 1
         f, o = (e + 1) % 3, (e + 2) % 3
-        x, y = at[k, 2 * o], at[k, 2 * o + 1]
+        x, y, c = at[k, 2 * o], at[k, 2 * o + 1], corner[k, o]
         wx, wy = x - px, y - py
         right, left = rx * wy - ry * wx, lx * wy - ly * wx
         far = aimed and _far(x, y, px, py, goals, below_m)
-        c = corner[k, o]
-        if c >= 0 and not far and not seen[c]:
-            inside = _within(wx, wy, rx, ry, lx, ly)
-            if inside >= 0:
-                if tangent(p, c, spots, before, after):
-                    if inside > 0 or sees(sight, p, spots[c]):
-                        seen[c] = True
-                        found[count], lengths[count] = c, np.sqrt(wx * wx + wy * wy)
-                        count += 1
-                else:
-                    seen[c] = True
-        if top + 2 > size:
-            size *= 2
-            faces = np.concatenate((faces, np.empty_like(faces)))
-            entries = np.concatenate((entries, np.empty_like(entries)))
-            rays = np.concatenate((rays, np.empty_like(rays)))
-        if (
-            right > 0.0
-            and beyond[k, f] >= 0
-            and not (far and _far_beyond(x, y, at[k, 2 * f], at[k, 2 * f + 1], px, py, goals, below_m))
-        ):
-            faces[top], entries[top] = beyond[k, f], k
-            rays[top, 0], rays[top, 1] = rx, ry
+        inside = -1 if c < 0 or far or seen[c] else _within(wx, wy, rx, ry, lx, ly)
+        if inside >= 0:
+            bends = tangent(p, c, spots, before, after)
+            if not bends or inside > 0 or sees(sight, p, spots[c]):
+                seen[c] = True
+                found[count], lengths[count] = c, np.sqrt(wx * wx + wy * wy)
+                count += bends
+        if top + 2 > len(faces):
+            faces, rays = np.concatenate((faces, faces)), np.concatenate((rays, rays))
+        if right > 0.0 and beyond[k, f] >= 0 and not (
+            far and _far_beyond(x, y, at[k, 2 * f], at[k, 2 * f + 1], px, py, goals, below_m)
+        ):  # fmt: skip
+            faces[top, 0], faces[top, 1], rays[top, 0], rays[top, 1] = beyond[k, f], k, rx, ry
             rays[top, 2], rays[top, 3] = (wx, wy) if left < 0.0 else (lx, ly)
             top += 1
-        if (
-            left < 0.0
-            and beyond[k, o] >= 0
-            and not (far and _far_beyond(x, y, at[k, 2 * e], at[k, 2 * e + 1], px, py, goals, below_m))
-        ):
-            faces[top], entries[top] = beyond[k, o], k
+        if left < 0.0 and beyond[k, o] >= 0 and not (
+            far and _far_beyond(x, y, at[k, 2 * e], at[k, 2 * e + 1], px, py, goals, below_m)
+        ):  # fmt: skip
+            faces[top, 0], faces[top, 1], rays[top, 2], rays[top, 3] = beyond[k, o], k, lx, ly
             rays[top, 0], rays[top, 1] = (wx, wy) if right > 0.0 else (rx, ry)
-            rays[top, 2], rays[top, 3] = lx, ly
             top += 1
     return found[:count], lengths[:count], near[:nears], True
