@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,12 +13,14 @@ from shapely import box
 from shapely.affinity import rotate
 
 from tests.stations import Sketch
-from wayfinding.routing import Endpoint, compile_network, find_route, layer
+from wayfinding.routing import Endpoint, compile_network, find_route, get_profile, layer
 from wayfinding.routing.band import stand_off
+from wayfinding.routing.overlay import find_way
 from wayfinding.routing.search import spread
 from wayfinding.routing.sight import connect, sees
 from wayfinding.routing.surface import Surface, stand
 from wayfinding.routing.tables import Hall
+from wayfinding.routing.zones import allowed_steps
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.floor import Floor
 from wayfinding.station.geojson import read_station
@@ -117,6 +120,27 @@ def test_ways_cost_the_same_whether_walks_are_looked_up_or_searched(shipped, mon
         here, there = (find_route(network, start, end, profile) for network in (shipped, searched))
         assert (here is None) == (there is None)
         assert here is None or here.cost == pytest.approx(there.cost, rel=1e-9)
+
+
+@pytest.mark.parametrize("profile", ["walk", "step_free"])
+def test_ways_joined_from_what_is_kept_cost_what_a_search_finds(shipped, profile):
+    graph = shipped.graph(get_profile(profile, zone_rule="any"))
+    once = replace(graph, lasting=False)
+    points = draw_points(shipped, 200, seed=4)
+    compared = 0
+    for start, end in zip(points[::2], points[1::2], strict=True):
+        ends = (graph.layer.stand(point.level, point.x, point.y) for point in (start, end))
+        here, there = ends
+        zones = allowed_steps("any", "unpaid", "unpaid")
+        joined, searched = (find_way(one, here, there, zones, math.inf) for one in (graph, once))
+        assert (joined is None) == (searched is None)
+        if joined is not None:
+            compared += len(joined.links) > 0
+            assert joined.cost == pytest.approx(searched.cost, rel=1e-12)
+            assert joined.first.length_m == pytest.approx(
+                sum(map(math.dist, joined.first.points, joined.first.points[1:]))
+            )
+    assert compared > 50
 
 
 @pytest.mark.parametrize("half_width_m", [0.25, 0.45])
