@@ -190,6 +190,37 @@ def test_too_many_questions_at_once_are_told_to_ask_again(tmp_path, monkeypatch)
         gate.set()
 
 
+def test_only_a_few_requests_are_held_back_at_a_time(monkeypatch):
+    gate = threading.Event()
+
+    class Slow:
+        def __init__(self, station):
+            pass
+
+        def ask(self, _):
+            assert gate.wait(PATIENCE_S)
+            return b"{}"
+
+    monkeypatch.setattr(staff_audits, "Worker", Slow)
+    audits, question, found = staff_audits.Audits(None), Question("answer", "walk", None), []
+    held = [
+        threading.Thread(target=lambda: found.append(audits.find(question, PATIENCE_S)))
+        for _ in range(staff_audits.MOST_HELD)
+    ]
+    try:
+        for thread in held:
+            thread.start()
+        while audits._held._value:
+            time.sleep(0.01)
+        assert audits.find(question, PATIENCE_S) is None
+        assert found == []
+    finally:
+        gate.set()
+    for thread in held:
+        thread.join()
+    assert found == [b"{}"] * staff_audits.MOST_HELD
+
+
 def test_the_process_ends_with_its_server():
     question = orjson.dumps(["answer", "bird", None]) + b"\n"
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as sink:

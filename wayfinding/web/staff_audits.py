@@ -27,6 +27,8 @@ ANSWERS_KEPT = 24
 """So many answers stay at hand; the least recently asked goes first."""
 MOST_WAITING = 16
 """More questions than these are not taken up: whoever asks is told to ask again."""
+MOST_HELD = 2
+"""So many requests may be held back for an answer at a time; the server's other threads stay with the kiosks."""
 RETRY_S = 30.0
 """After a failure the next demand tries again, but not sooner."""
 IDLE_S = 600.0
@@ -99,6 +101,7 @@ class Audits:
         self._lock = threading.Lock()
         self._jobs: OrderedDict[Question, Job] = OrderedDict()
         self._waiting: queue.SimpleQueue[tuple[Question, Job]] = queue.SimpleQueue()
+        self._held = threading.BoundedSemaphore(MOST_HELD)
         self._thread: threading.Thread | None = None
         self._worker: Worker | None = None
 
@@ -118,11 +121,18 @@ class Audits:
             return job
 
     def find(self, question: Question, patience_s: float = 0.0) -> bytes | None:
-        """The answer; None where it is not there after `patience_s`. Raises RuntimeError where it failed."""
+        """The answer; None where it is not there after `patience_s`, or now where others are held back already.
+
+        Raises RuntimeError where it failed.
+        """
         job = self.demand(question)
         if job is None:
             return None
-        wait([job.answer], patience_s)
+        if not job.answer.done() and self._held.acquire(blocking=False):
+            try:
+                wait([job.answer], patience_s)
+            finally:
+                self._held.release()
         return job.answer.result() if job.answer.done() else None
 
     def _start(self) -> None:
