@@ -31,6 +31,10 @@ def run_simulate(chosen: Namespace) -> int:
     measures = measure(simulate(
         station, chosen.passengers, chosen.seed, (chosen.from_s, chosen.to_s), demand=demand, progress=_bar(),
     ))  # fmt: skip
+    if chosen.report is not None:
+        from wayfinding.web.crowd_report import write_crowd_report  # noqa: PLC0415
+
+        write_crowd_report(chosen.report, measures)
     if chosen.json:
         sys.stdout.write(f"{orjson.dumps(crowd_answer(measures)).decode()}\n")
     else:

@@ -100,7 +100,8 @@ def crowd_lines(measures: Measures) -> Iterator[str]:
         yield from (_times_line(split.name, split.times) for split in list_splits(measures, by))  # type: ignore[arg-type]
     yield from ("", "排队（总等候时间最长） Queues, the most waited for")
     yield from map(_queue_line, measures.queues[:SHOWN])
-    yield from ("", "电梯 Lifts", *(_queue_line(queue) for queue in measures.queues if queue.mode == "lift"))
+    yield from ("", "电梯 Lifts")
+    yield from map(_queue_line, [queue for queue in measures.queues if queue.mode == "lift"][:SHOWN])
     yield from ("", "站台清空（秒） Platform clearance, s")
     yield from _clearance_lines(measures)
     yield from ("", "服务水平（弗鲁因） Level of service after Fruin, share of the time that people spent on foot")

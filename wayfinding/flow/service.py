@@ -56,18 +56,38 @@ class Service:
     def person_minutes(self, ordinal: float | None = None) -> Floats:
         """How many person-minutes were spent at A, B, … F, on one level or everywhere."""
         mine = slice(None) if ordinal is None else self.level == ordinal
-        spent: Floats = np.bincount(self.grades[:, mine].ravel(), self.people[:, mine].ravel(), len(GRADES))
-        return spent
+        grades, people = self.grades[:, mine].ravel(), self.people[:, mine].ravel()
+        return np.bincount(grades, people, len(GRADES)).astype(np.float64)
 
     def minutes(self) -> NDArray[np.int64]:
         """How many minutes each cell was at A, B, … F: (cells, 6)."""
         return np.stack([(self.grades == k).sum(axis=0) for k in range(len(GRADES))], axis=1)
 
+    @cached_property
     def quarters(self) -> Floats:
-        """Mean people/m² in each quarter hour and cell; a last one that is cut short counts what it has."""
-        starts = np.arange(0, len(self.people), QUARTER)
-        lengths = np.diff(np.append(starts, len(self.people)))
-        return np.add.reduceat(self.people, starts, axis=0) / lengths[:, None] / self.area_m2
+        """Mean people/m² in each quarter hour of the clock and cell; minutes outside the run count as empty."""
+        before, count = self.begin % QUARTER, len(self.people)
+        padded = np.pad(self.people, ((before, -(before + count) % QUARTER), (0, 0)))
+        density: Floats = padded.reshape(-1, QUARTER, len(self.area_m2)).mean(axis=1) / self.area_m2
+        return density
+
+    @cached_property
+    def worst_ppm2(self) -> Floats:
+        """People/m² in the worst quarter hour of each cell."""
+        worst: Floats = self.quarters.max(axis=0)
+        return worst
+
+    @property
+    def worst_grades(self) -> Grades:
+        """The level of service of each cell in its worst quarter hour."""
+        return self.grade_of(self.worst_ppm2)
+
+    @cached_property
+    def worst_at_s(self) -> Floats:
+        """When the worst quarter hour of each cell began, in s after midnight."""
+        first = self.begin // QUARTER
+        moments: Floats = (first + self.quarters.argmax(axis=0)) * (60.0 * QUARTER)
+        return moments
 
     def grade_of(self, density: Floats) -> Grades:
         """The level of service of densities (…, cells) in people/m²."""
@@ -81,7 +101,7 @@ def judge_service(simulation: Simulation) -> Service:
     run, cells = simulation.run, simulation.supply.cells
     begin = int(simulation.times[0] // 60)
     end = max(begin + 1, -(-int(run.clock[BUCKET]) // (TURNS_PER_S * 60)))
-    people: Floats = run.crowd[begin:end] * (SAMPLE_S / 60.0)
+    people = run.crowd[begin:end].astype(np.float64) * (SAMPLE_S / 60.0)
     stairs, flow = _stairs(simulation, begin, end)
     return Service(begin, people, cells.area_m2, cells.level, _waiting(simulation), stairs, flow)
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from wayfinding.errors import InputError
+from wayfinding.files import write_files
 from wayfinding.signage import words as fixed
 from wayfinding.signage.audit import Audit
 from wayfinding.signage.targets import Target
@@ -30,23 +28,9 @@ _TEMPLATES = Environment(loader=PackageLoader("wayfinding.web"), autoescape=True
 def write_report(folder: Path, audit: Audit, target: Target | None = None) -> tuple[Path, ...]:
     """Write the page and all tables about one destination (None: all) into `folder`; answers the files' paths.
 
-    Everything is written beside its place first and moved when all is there: whatever fails, no file is half written.
-    Raises InputError with one line where the folder cannot be made or written.
+    Whatever fails, no file is half written. Raises InputError where the folder cannot be made or written.
     """
-    made = _make_folder(folder)
-    try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as name:
-            names = []
-            for file, content in _contents(audit, target):
-                (Path(name) / file).write_bytes(content)
-                names.append(file)
-            for file in names:
-                (Path(name) / file).replace(folder / file)
-    except OSError as error:
-        for path in made:
-            shutil.rmtree(path, ignore_errors=True)
-        raise _refusal(folder, error) from None
-    return tuple(folder / file for file in names)
+    return write_files(folder, _contents(audit, target))
 
 
 def render_page(view: View, station: Station) -> str:
@@ -74,21 +58,6 @@ def _contents(audit: Audit, target: Target | None) -> Iterator[tuple[str, bytes]
     for file in FILES:
         yield file.name, file.write(audit, target)
     yield PAGE, render_page(view_audit(audit, target), audit.legibility.station).encode()
-
-
-def _make_folder(folder: Path) -> list[Path]:
-    """Make the folder; answers the topmost folder that had to be made, so that a failure can take it away again."""
-    made = [path for path in (folder, *folder.parents) if not path.exists()][-1:]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _refusal(folder, error) from None
-    return made
-
-
-def _refusal(folder: Path, error: OSError) -> InputError:
-    reason = error.strerror or str(error)
-    return InputError(f"cannot write the report to {folder}: {reason}; give --report a folder that can be written to")
 
 
 def _inside(script: str) -> Markup:
