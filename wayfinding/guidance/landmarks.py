@@ -20,7 +20,7 @@ from wayfinding.routing.kept import keep
 from wayfinding.routing.routes import Leg, Spot
 from wayfinding.routing.sight import Sight
 from wayfinding.routing.surface import look_out
-from wayfinding.station.floor import floors
+from wayfinding.station.floor import floors, ground
 from wayfinding.station.model import Name, Space, Station, Zone
 
 PLACE_RANK: Mapping[str, int] = {
@@ -128,11 +128,12 @@ class Scene:
     def _view(self) -> Sight:
         """What blocks the view from the floor that the walk is on."""
         level, zone, start = self.leg.from_level, self.leg.from_zone, self.leg.points[0]
-        shapes, areas = keep(self.station, ("floors", level, zone), lambda: _list_floors(self.station, level, zone))
+        owner = ground(self.station, level)
+        shapes, areas = keep(owner, ("floors", zone), lambda: _list_floors(self.station, level, zone))
         number = area_at(*start, *areas)
         if number < 0:
             number = int(np.argmin(shapely.distance(shapes, Point(start))))
-        return keep(self.station, ("view", level, zone, number), lambda: look_out(shapes[number]))
+        return keep(owner, ("view", zone, number), lambda: look_out(shapes[number]))
 
     def _ends(self, stretch: Stretch) -> tuple[Space | None, Space | None]:
         """The areas near the start and near the end of a stretch."""

@@ -34,9 +34,9 @@ class Floor:
     space_ids: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Ground:
-    """What is computed of one level when it is first asked for: its floors, and for a half width its rooms."""
+    """What is computed of one level when it is first asked for: its floors, for a half width its rooms, and more."""
 
     floors: tuple[Floor, ...] | None = None
     rooms: dict[float, Any] = field(default_factory=dict)
