@@ -235,7 +235,19 @@ def test_a_file_that_is_no_station_is_one_clear_line_and_exit_2(tmp_path, capsys
 def test_only_commands_that_exist_are_advertised(capsys):
     assert _exit_code(["--help"]) == 0
     shown = re.findall(r"^    (\w[\w-]*)  ", capsys.readouterr().out, re.MULTILINE)
-    assert shown == ["check", "places", "route", "outages", "audit", "place-signs", "signs", "simulate", "serve"]
+    assert shown == [
+        "check",
+        "places",
+        "route",
+        "outages",
+        "audit",
+        "recheck",
+        "place-signs",
+        "signs",
+        "simulate",
+        "compare",
+        "serve",
+    ]
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path):

@@ -210,7 +210,9 @@ SIGN_PASSED = Figure(5.0, "m", "who passes this near to where a sign is read rea
 MESSAGES_READ = Figure(8.0, "1", "US VA sign manual: 4 to 8 messages are read, more than 10 are not", "published")
 COMPETING_ANGLE = Figure(10.0, "deg", "letters are read within some 5 degrees of where the eye rests", "assumed")
 COMPETING_DISTANCE = Figure(3.0, "m", "faces farther apart than this are told apart by their places", "assumed")
-INSPECTION_EVERY = Figure(6.0, "month", "FHWA sign management practice: a look at the condition every 6 months", "published")
+INSPECTION_EVERY = Figure(
+    6.0, "month", "FHWA sign management practice: a look at the condition every 6 months", "published"
+)
 
 # Continuity of guidance along a way (signage)
 GAP_IGNORED = Figure(5.0, "m", "a few steps between two signs are no break", "assumed")
@@ -279,11 +281,15 @@ LIFT_ROOM = Figure(10.0, "1", "13 persons rated, 75 % used", "recalled")
 WEIDMANN_SHAPE = Figure(1.913, "1/m2", "Weidmann 1993, v = 1.34 (1 - exp(-1.913 (1/rho - 1/5.4)))", "published")
 WEIDMANN_JAM = Figure(5.4, "1/m2", "Weidmann 1993, density at which nobody moves", "published")
 CROWD_SLOWEST = Figure(0.05, "ratio", "share of the free speed at which people still shuffle on", "assumed")
-CROWD_FULL = Figure(1.75, "1/m2", "Weidmann 1993, density of the greatest flow: beyond it a cell lets in less", "derived")
+CROWD_FULL = Figure(
+    1.75, "1/m2", "Weidmann 1993, density of the greatest flow: beyond it a cell lets in less", "derived"
+)
 CROWD_SQUEEZE = Figure(0.2, "1/(m s)", "flow into a cell however full: people squeeze by", "assumed")
 CROWD_CELL = Figure(16.0, "m", "side of a cell; half of it changes the mean by less than 0.5 % (tests)", "assumed")
 RECHOICE_WAIT = Figure(30.0, "s", "a longer queue makes people look for another way", "assumed")
-CHOICE_SPREAD = Figure(15.0, "s", "scale of the random part of a choice: 0.04 to 0.06 a second in logit models", "assumed")
+CHOICE_SPREAD = Figure(
+    15.0, "s", "scale of the random part of a choice: 0.04 to 0.06 a second in logit models", "assumed"
+)
 CHOICE_SLACK = Figure(600.0, "s", "ways worse than the best by more than this are not thought of", "assumed")
 
 # How crowded is crowded (flow): least floor of one person at each level of service; below E it is F

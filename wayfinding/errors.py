@@ -6,6 +6,7 @@ WayfindingError
 │   ├── ScenarioError     a scenario: carries every problem found
 │   ├── ScheduleError     a table of signs: carries every wrong line
 │   └── RequestError      a question: unknown place, point off the floor, bad profile
+├── PlanError             a plan that would cut people off: it names whom
 └── NotFoundError         a name that this station does not have (suggests near ones)
 """
 
@@ -44,6 +45,10 @@ class ScheduleError(_ProblemsError):
 
 class RequestError(InputError):
     """A question that cannot be answered as it was put."""
+
+
+class PlanError(WayfindingError):
+    """A plan that must not run: it takes away a way that somebody has no other for."""
 
 
 class NotFoundError(RequestError):

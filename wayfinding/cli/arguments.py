@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from wayfinding.cli.audit import run_audit
 from wayfinding.cli.commands import run_check, run_places, run_route
+from wayfinding.cli.compare import run_compare
 from wayfinding.cli.outages import run_outages
 from wayfinding.cli.place_signs import run_place_signs
+from wayfinding.cli.recheck import run_recheck
 from wayfinding.cli.serve import run_serve
 from wayfinding.cli.signs import run_signs
 from wayfinding.cli.simulate import run_simulate
@@ -21,6 +23,7 @@ from wayfinding.signage.settings import Catchment, Eye
 from wayfinding.station import SHIPPED_STATION
 
 MOST_ALTERNATIVES = 5
+MOST_SEEDS, MOST_WORKERS = 1000, 256
 MOST_PASSENGERS = 10_000_000
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
 _POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
@@ -44,9 +47,11 @@ def build_parser() -> Parser:
         _add_route,
         _add_outages,
         _add_audit,
+        _add_recheck,
         _add_place_signs,
         _add_signs,
         _add_simulate,
+        _add_compare,
         _add_serve,
     ):
         _add_common(add(commands), "")
@@ -113,6 +118,17 @@ def _add_audit(commands: Commands) -> Parser:
     return audit
 
 
+def _add_recheck(commands: Commands) -> Parser:
+    recheck: Parser = commands.add_parser("recheck", help="which signs a change of the station turns wrong")
+    for name, text in (("reverse", "turn this escalator"), ("close", "close this pathway or place")):
+        recheck.add_argument(f"--{name}", action="append", default=[], metavar="ID", help=f"{text}; may be repeated")
+    recheck.add_argument("--then", action="append", default=[], metavar="SCENARIO", help="apply this; may be repeated")
+    recheck.add_argument("--profile", action="append", metavar="P",
+        help="traveller; may be repeated (default: walk, step_free, luggage)")  # fmt: skip
+    recheck.set_defaults(run=run_recheck)
+    return recheck
+
+
 def _add_place_signs(commands: Commands) -> Parser:
     place: Parser = commands.add_parser("place-signs", help="where the next N signs do most good")
     place.add_argument("count", metavar="N", type=str.strip, help="how many signs")
@@ -147,6 +163,22 @@ def _add_simulate(commands: Commands) -> Parser:
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     simulate.set_defaults(run=run_simulate)
     return simulate
+
+
+def _add_compare(commands: Commands) -> Parser:
+    compare: Parser = commands.add_parser("compare", help="two scenarios under the same crowds, paired")
+    compare.add_argument("a", metavar="A", help="a scenario's name or file; today is the station as it stands")
+    compare.add_argument("b", metavar="B", help="the same")
+    compare.add_argument(
+        "--seeds", type=_number("seeds", MOST_SEEDS), default=5, metavar="N", help="how many days of crowd (default: 5)"
+    )
+    compare.add_argument(
+        "--workers", type=_number("workers", MOST_WORKERS), default=1, metavar="N", help="processes (default: 1)"
+    )
+    compare.add_argument("--passengers", type=_passengers, metavar="N", help="of a whole day (default: the demand's)")
+    compare.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
+    compare.set_defaults(run=run_compare)
+    return compare
 
 
 def _add_serve(commands: Commands) -> Parser:
@@ -215,6 +247,15 @@ def _seed(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
         raise argparse.ArgumentTypeError(f"{text!r} is no seed; write a whole number from 0 on")
     return int(text)
+
+
+def _number(of: str, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number of {of} from 1 to {most:,}")
+        return int(text)
+
+    return read
 
 
 def _time_of_day(text: str) -> float:

@@ -109,6 +109,10 @@ class Network:
     _graphs: dict[tuple[Profile, frozenset[Rule], float], Graph] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process as what it was made from: there it is compiled again, from tables on disk."""
+        return compile_network, (self.source, self.at)
+
     def layer(self, half_width_m: float) -> Layer:
         """The walk graph of one half width."""
         with self._lock:

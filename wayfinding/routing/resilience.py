@@ -145,7 +145,7 @@ class _Study:
             return self.today
         station = carry_out(self.network.station, [Edit("close", id) for id in shut]).station
         network = compile_network(station, self.network.at, reuse=self.network)
-        new = self.matrix.solve(partial(_graph, network, self.profile), rows)
+        new = self.matrix.solve(partial(price_from, network, self.profile), rows)
         return Answers(
             np.where(hit, new.cost_s, self.today.cost_s), np.where(hit, new.duration_s, self.today.duration_s)
         )
@@ -214,7 +214,7 @@ def _begin(network: Network, profile: Profile) -> _Study:
             name = f"{NEAREST}{category}"
             ends[name] = resolve_destinations(network, name, profile)
     matrix = Matrix.of(network.graph(profile), [at_place(place) for place in starts], list(ends.values()))
-    today, users = matrix.trace(partial(_graph, network, profile))
+    today, users = matrix.trace(partial(price_from, network, profile))
     for row, place in enumerate(starts):
         if place.id in ends:
             column = list(ends).index(place.id)
@@ -222,7 +222,7 @@ def _begin(network: Network, profile: Profile) -> _Study:
     return _Study(network, profile, tuple(place.id for place in starts), tuple(ends), matrix, today, users)
 
 
-def _graph(network: Network, profile: Profile, zone: Zone) -> Graph:
+def price_from(network: Network, profile: Profile, zone: Zone) -> Graph:
     """What someone searches who sets out from a zone: behind a security check he has passed it."""
     return network.graph(replace(profile, checked=True) if zone in CHECKED_ZONES else profile)
 

@@ -139,16 +139,19 @@ def _rank(conflict: Conflict) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
+    """A message and the places that it means: two that mean different entrances do not contradict each other."""
+
     face: int
     number: int
     message: Message
+    means: frozenset[str]
 
 
 def _speakers(station: Station, legibility: Legibility, profile: Profile) -> Iterator[tuple[Target, list[_Speaker]]]:
     """By target, the messages with an arrow that name it to this traveller on faces that can be read."""
     naming = Naming(station)
     all_said = [
-        _Speaker(k, number, message)
+        _Speaker(k, number, message, naming.destinations.get(message.destination, frozenset()))
         for k, face in enumerate(legibility.faces)
         if face.reach_m > 0
         for number, message in enumerate(station.signs[face.sign].messages)
@@ -164,7 +167,7 @@ def _between(
     limit = legibility.settings.doubtful_deg
     for one, other in combinations(said, 2):
         first, second = legibility.faces[one.face], legibility.faces[other.face]
-        if one.face == other.face or first.level != second.level:
+        if one.face == other.face or first.level != second.level or not one.means & other.means:
             continue
         angle = _apart(first, one.message, second, other.message)
         if angle is None or angle <= limit + SLACK_DEG:

@@ -53,7 +53,7 @@ def list_targets(station: Station) -> tuple[Target, ...]:
 
 
 def get_target(station: Station, text: str) -> Target:
-    """The target that an id names: one of `list_targets`, a place (of a line: its direction), or a message's destination.
+    """The target that an id names: one of `list_targets`, a place (platforms: their direction), or a destination.
 
     Raises NotFoundError with what there is.
     """
