@@ -31,27 +31,25 @@ def list_readers(legibility: Legibility, faces: Sequence[Face], level: Floats, a
 
     As if the faces hung: by `Legibility.matrix`, and within the field of view of `settings.fov_deg`.
     """
-    owners, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    order = np.lexsort((at[:, 0], level))
-    cuts = {ordinal: order[slice(*np.searchsorted(level[order], [ordinal, np.nextafter(ordinal, np.inf)]))]
-            for ordinal in {face.level for face in faces}}  # fmt: skip
-    crowds = {ordinal: (numbers, at[numbers]) for ordinal, numbers in cuts.items()}
-    for members in _tiles(faces):
-        views = tuple(_view(legibility, faces[k]) for k in members)
-        near = _near(views, *crowds[faces[members[0]].level])
-        if len(near):
-            hung = replace(legibility, faces=tuple(faces[k] for k in members), views=views)
-            rows, columns = np.nonzero(hung.matrix(faces[members[0]].level, at[near]))
-            owners.append(np.array(members)[columns])
-            numbers.append(near[rows])
-    owner, number = np.concatenate(owners), np.concatenate(numbers)
-    spots = np.array([(face.x, face.y) for face in faces]).reshape(-1, 2)
-    to = spots[owner] - at[number]
     least = math.cos(math.radians(legibility.settings.fov_deg / 2))
-    ahead = np.sum(to * heading[number], axis=1) >= least * np.hypot(to[:, 0], to[:, 1])
-    owner, number = owner[ahead], number[ahead]
-    order = np.lexsort((number, owner))
-    return Rows(np.searchsorted(owner[order], np.arange(len(faces) + 1)), number[order])
+    order = np.lexsort((at[:, 0], level))
+    crowds: dict[float, tuple[Indices, Floats]] = {}
+    found = [np.empty(0, np.int64)] * len(faces)
+    for members in _tiles(faces):
+        ordinal = faces[members[0]].level
+        if ordinal not in crowds:
+            first, last = np.searchsorted(level[order], [ordinal, np.nextafter(ordinal, np.inf)])
+            crowds[ordinal] = order[first:last], at[order[first:last]]
+        views = tuple(_view(legibility, faces[k]) for k in members)
+        near = _near(views, *crowds[ordinal])
+        hung = replace(legibility, faces=tuple(faces[k] for k in members), views=views)
+        for k, reads in zip(members, hung.matrix(ordinal, at[near]).T, strict=True):
+            read = near[reads]
+            to = (faces[k].x, faces[k].y) - at[read]
+            ahead = np.einsum("nk,nk->n", to, heading[read]) >= least * np.hypot(to[:, 0], to[:, 1])
+            found[k] = read[ahead]
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in found], dtype=np.int64)])
+    return Rows(starts, np.concatenate([np.empty(0, np.int64), *found]))
 
 
 def _tiles(faces: Sequence[Face]) -> Iterator[list[int]]:
@@ -70,7 +68,7 @@ def _view(legibility: Legibility, face: Face) -> View:
 
 
 def _near(views: Sequence[View], numbers: Indices, spots: Floats) -> Indices:
-    """Those samples, sorted by x, that lie in the box about all catchments."""
+    """Of samples sorted by x those that lie in the box about all catchments, ascending."""
     discs = np.array([view.catchment.disc for view in views if not view.catchment.empty]).reshape(-1, 3)
     if len(discs) == 0:
         return numbers[:0]
@@ -78,4 +76,4 @@ def _near(views: Sequence[View], numbers: Indices, spots: Floats) -> Indices:
     high = (discs[:, :2] + discs[:, 2:]).max(axis=0)
     first, last = np.searchsorted(spots[:, 0], [low[0], high[0]]).tolist()
     inside = (spots[first:last, 1] >= low[1]) & (spots[first:last, 1] <= high[1])
-    return np.asarray(numbers[first:last][inside])
+    return np.sort(numbers[first:last][inside])
