@@ -6,11 +6,15 @@ shortest path, and only where the path is tangent to both edges of the corner.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar, cast
+from functools import cache
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
+from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -27,9 +31,30 @@ def compiled(function: Function) -> Function:
     A division by zero gives an infinity or nan: code that checks for it takes longer to compile and to run.
     """
     try:
-        return cast("Function", njit(cache=True, error_model="numpy")(function))
+        kernel: Any = njit(cache=True, error_model="numpy")(function)
+        kernel._cache._cache_file._source_stamp = stamp(function.__module__)  # noqa: SLF001, numba's own sees one file
     except RuntimeError:
-        return cast("Function", njit(error_model="numpy")(function))
+        kernel = njit(error_model="numpy")(function)
+    return cast("Function", kernel)
+
+
+@cache
+def stamp(module: str) -> str:
+    """What the kernels of a module are made of: its source and constants, and the same of all whose kernels it calls.
+
+    Machine code that was kept under another stamp is not used.
+    """
+    spec, names = sys.modules[module].__spec__, vars(sys.modules[module])
+    digest = sha256(str(getattr(spec and spec.loader, "get_source", lambda _: None)(module)).encode())
+    digest.update(repr(sorted((k, v) for k, v in names.items() if isinstance(v, int | float))).encode())
+    parts = (value for value in names.values() if isinstance(value, Dispatcher) or _is_record(value))
+    for other in sorted({part.__module__ for part in parts} - {module}):
+        digest.update(stamp(other).encode())
+    return digest.hexdigest()
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, tuple)
 
 
 def spliced(function: Function) -> Function:
