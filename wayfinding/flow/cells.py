@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,15 +20,23 @@ SMALLEST_M2 = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Cells of `size_m` on every floor: `level`, `surface`, `area_m2` and the lower left corner `at`, each (n,)."""
+    """Cells of `size_m` on every floor: `level`, number of the floor (`surface`), `area_m2` and `shape`, each (n,).
+
+    `grids` are there while walks are traced.
+    """
 
     size_m: float
     level: Floats
     surface: Indices
     area_m2: Floats
-    at: Floats
     shape: NDArray[np.object_]
-    grids: tuple[Grid, ...]
+    grids: tuple[Grid, ...] = ()
+
+    @classmethod
+    def of(cls, floors: Sequence[Floor], size_m: float, shape: NDArray[np.object_], surface: Indices) -> Cells:
+        """The cells of these shapes, each on the floor of that number."""
+        level = np.array([floors[k].level for k in surface.tolist()], dtype=float)
+        return cls(size_m, level, surface, np.maximum(shapely.area(shape), SMALLEST_M2), shape)
 
 
 class Grid(NamedTuple):
@@ -41,7 +49,7 @@ class Grid(NamedTuple):
 
 def cut_floors(floors: Sequence[Floor], size_m: float) -> Cells:
     """The cells of floors in their order; each cell's area is what is walkable of it, obstacles cut out."""
-    grids, kept, surfaces, corners = [], [], [], []
+    grids, kept, surfaces = [], [np.empty(0, object)], [np.empty(0, np.int64)]
     count = 0
     for number, floor in enumerate(floors):
         west, south, east, north = floor.shape.bounds
@@ -55,13 +63,8 @@ def cut_floors(floors: Sequence[Floor], size_m: float) -> Cells:
         grids.append(Grid(west, south, numbers))
         kept.append(shapes[full])
         surfaces.append(np.full(int(full.sum()), number))
-        corners.append(np.column_stack([x[full], y[full]]))
-    shape = np.concatenate(kept) if kept else np.empty(0, object)
-    surface = np.concatenate(surfaces).astype(np.int64) if surfaces else np.empty(0, np.int64)
-    level = np.array([floors[k].level for k in surface], dtype=float)
-    area = np.maximum(shapely.area(shape), SMALLEST_M2)
-    at = np.concatenate(corners) if corners else np.empty((0, 2))
-    return Cells(size_m, level, surface, area, at, shape, tuple(grids))
+    cells = Cells.of(floors, size_m, np.concatenate(kept), np.concatenate(surfaces).astype(np.int64))
+    return replace(cells, grids=tuple(grids))
 
 
 def trace(cells: Cells, surface: int, line: Floats) -> tuple[Indices, Floats]:

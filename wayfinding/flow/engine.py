@@ -128,7 +128,7 @@ def _decide(run: Run, i: int, node: int, t: float) -> int:
 def _choose(run: Run, i: int, node: int, t: float) -> tuple[int, float]:
     """The next use for one person at a node, and what it costs him in s."""
     me, rules = run.people[i], run.rules
-    options = run.options[run.clock[PERIOD], me.table, node]
+    options = run.options[run.rows[run.clock[PERIOD], me.table, node]]
     chosen: int = options[0].use
     least = float(options[0].cost)
     if chosen == NOTHING or options[1].use == NOTHING:
@@ -277,7 +277,7 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
 
 @spliced
 def _price(run: Run, i: int, node: int, use: int) -> float:
-    options = run.options[run.clock[PERIOD], run.people[i].table, node]
+    options = run.options[run.rows[run.clock[PERIOD], run.people[i].table, node]]
     cost = np.inf
     for k in range(options.shape[0]):
         if options[k].use == use:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
-from wayfinding.flow.choice import NOTHING, STRAIGHT_ON, choose
+from wayfinding.flow.choice import NOTHING, Ends, Ways, tabulate
 from wayfinding.flow.demand import Crowd
 from wayfinding.flow.engine import CHANCES, STEP_PPM2
 from wayfinding.flow.state import (
@@ -19,7 +19,6 @@ from wayfinding.flow.state import (
     LIFT,
     OPTION,
     PERSON,
-    SEGMENT,
     SERVER,
     STOP,
     TRAIN,
@@ -45,11 +44,12 @@ SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The ways that people consider: `options` (periods, tables, nodes, k), and the number of each person's table.
+    """The ways that people consider: `options` (rows, k), `row` (periods, tables, nodes) in it; each person's `table`.
 
-    `without` marks who has no way in any period.
+    Row 0 stands for no way. `without` marks who has none in any period.
     """
 
+    row: NDArray[np.int32]
     options: Table
     table: Indices
     without: NDArray[np.bool_]
@@ -57,34 +57,59 @@ class Tables:
 
 def build_tables(supply: Supply, crowd: Crowd, periods: Sequence[Period], slack_s: float) -> Tables:
     """One table for each group, zone of origin and end that occurs, with ways up to `slack_s` worse than the best."""
-    first = supply.portals
+    zones = len(ZONE_ORDER)
     zone = np.array([ZONE_ORDER.index(part.floor.zone) for part in _surfaces(supply)])
-    here = zone[np.maximum(supply.surface[first + crowd.origin], 0)]
-    keys = (crowd.group * len(ZONE_ORDER) + here) * len(crowd.aims) + crowd.end
-    known, table = np.unique(keys, return_inverse=True)
-    nodes = np.arange(len(supply.surface))
-    options = np.zeros((len(periods), len(known), len(nodes), OPTIONS), OPTION)
-    options["use"], options["cost"] = NOTHING, np.inf
-    uses_next = np.full((len(nodes), OPTIONS), NOTHING, np.int32)
-    price = np.full((len(nodes), OPTIONS), np.inf, np.float32)
-    walks = [supply.walk_m[g] / profile.speed_mps for g, profile in enumerate(supply.groups)]
-    for p, period in enumerate(periods):
-        for k, key in enumerate(known.tolist()):
-            rest, end = divmod(key, len(crowd.aims))
-            group, start = divmod(rest, len(ZONE_ORDER))
-            ends = first + np.array(crowd.aims[end], dtype=np.int64)
-            there = zone[max(int(supply.surface[ends[0]]), 0)]
-            rule = supply.groups[group].zone_rule
-            allowed = allowed_steps(rule, ZONE_ORDER[start], ZONE_ORDER[there])
-            uses = np.flatnonzero(period.open[group] & allowed[supply.zones])
-            uses_next[:], price[:] = NOTHING, np.inf
-            choose(supply.tails[uses], supply.heads[uses], supply.cost_s[group][uses], walks[group],
-                   ends, nodes, slack_s, uses_next, price)  # fmt: skip
-            chosen = uses_next >= 0
-            uses_next[chosen] = uses[uses_next[chosen]]
-            options["use"][p, k], options["cost"][p, k] = uses_next, price
-    without = (options["use"][:, table, first + crowd.origin, 0] == NOTHING).all(axis=0)
-    return Tables(options, table, without)
+    zone_at = zone[np.maximum(supply.surface, 0)]
+    origin = supply.portals + crowd.origin
+    aims = [supply.portals + np.array(aim, dtype=np.int64) for aim in crowd.aims]
+    there = np.array([zone_at[aim[0]] for aim in aims], dtype=np.int64)
+    keys = (crowd.group * zones + zone_at[origin]) * len(aims) + crowd.end
+    known = np.flatnonzero(np.bincount(keys, minlength=1))
+    number = np.zeros(int(known.max(initial=0)) + 1, np.int64)
+    number[known] = np.arange(len(known))
+    table = number[keys]
+    end = known % max(1, len(aims))
+    rules, rule = np.unique((known // max(1, len(aims))) * zones + there[end], return_inverse=True)
+    ends = [aims[k] for k in end.tolist()]
+    begun = np.zeros((len(known), len(supply.surface)), np.bool_)
+    begun[table, origin] = True
+    row, uses, price = tabulate(
+        _by_floor(supply, periods, rules), Ends(rule, np.concatenate([np.empty(0, np.int64), *ends]), _starts(ends)),
+        supply.cost_s, _walk_s(supply), begun, slack_s, OPTIONS,
+    )  # fmt: skip
+    options = np.empty(uses.shape, OPTION)
+    options["use"], options["cost"] = uses, price
+    without = (uses[row[:, table, origin], 0] == NOTHING).all(axis=0)
+    return Tables(row, options, table, without)
+
+
+def _by_floor(supply: Supply, periods: Sequence[Period], rules: Indices) -> Ways:
+    """The uses by floor, and what of them is open to each rule: group, zone of origin, zone of the end."""
+    zones = len(ZONE_ORDER)
+    group, start, end = rules // zones**2, rules // zones % zones, rules % zones
+    crossed = [
+        allowed_steps(supply.groups[g].zone_rule, ZONE_ORDER[a], ZONE_ORDER[b])[supply.zones]
+        for g, a, b in zip(group.tolist(), start.tolist(), end.tolist(), strict=True)
+    ]
+    allowed = np.array(crossed, dtype=np.bool_).reshape(len(rules), len(supply.uses))
+    usable = np.stack([period.open[group] & allowed for period in periods])
+    floors = len(_surfaces(supply))
+    leaving, leading = supply.surface[supply.tails], supply.surface[supply.heads]
+    bounds = np.arange(floors + 1)
+    out, into = np.argsort(leaving, kind="stable"), np.argsort(leading, kind="stable")
+    return Ways(
+        supply.tails, supply.heads, supply.surface, out, np.searchsorted(leaving[out], bounds), into,
+        np.searchsorted(leading[into], bounds), usable, group,
+    )  # fmt: skip
+
+
+def _walk_s(supply: Supply) -> Floats:
+    walk_s: Floats = supply.walk_m / np.array([profile.speed_mps for profile in supply.groups])[:, None, None]
+    return walk_s
+
+
+def _starts(parts: Sequence[Indices]) -> Indices:
+    return np.concatenate([[0], np.cumsum([len(part) for part in parts])]).astype(np.int64)
 
 
 def _surfaces(supply: Supply) -> tuple[Surface, ...]:
@@ -107,7 +132,6 @@ def pack(
     *, begin_s: float,
 ) -> Run:  # fmt: skip
     """The run at its beginning: nobody is there yet."""
-    segments, starts, row, scale = _walks(supply, tables)
     uses, servers, channels, lifts, stops = _ways(supply)
     clock = np.zeros(CLOCKS, np.int64)
     clock[BUCKET] = int(begin_s * TURNS_PER_S)
@@ -118,14 +142,15 @@ def pack(
     trains = np.zeros(len(departures), TRAIN)
     for name, column in zip(("leaves", "platform", "seats"), zip(*departures, strict=True), strict=False):
         trains[name] = column
-    shape = MINUTES, len(uses)
+    shape, ground = (MINUTES, len(uses)), supply.ground
     return Run(
         rules, clock, np.full(ROUND, -1, np.int32), np.zeros(len(crowd.start) + len(lifts), np.int32),
-        _people(supply, crowd, tables, len(lifts)), _groups(supply), uses, servers, channels, cells, segments, starts,
-        row, scale, supply.ride_s, np.array([period.since_s for period in periods]),
-        np.stack([period.open for period in periods]), tables.options, lifts, stops,
+        _people(supply, crowd, tables, len(lifts)), _groups(supply), uses, servers, channels, cells,
+        ground.segments, ground.starts, ground.row, ground.scale, supply.ride_s,
+        np.array([period.since_s for period in periods]),
+        np.stack([period.open for period in periods]), tables.row, tables.options, lifts, stops,
         platforms, trains, slowing(), _chances(), np.zeros(shape, np.int32), np.zeros(shape, np.float32),
-        np.zeros(shape, np.int32),        np.zeros((MINUTES, len(cells)), np.int32),
+        np.zeros(shape, np.int32), np.zeros((MINUTES, len(cells)), np.int32),
     )  # fmt: skip
 
 
@@ -160,29 +185,6 @@ def _groups(supply: Supply) -> Table:
     groups["boarding"] = [profile.boarding_s for profile in supply.groups]
     groups["size"] = [SIZES.get(profile.name, 1.0) for profile in supply.groups]
     return groups
-
-
-def _walks(supply: Supply, tables: Tables) -> tuple[Table, Indices, NDArray[np.int32], NDArray[np.float32]]:
-    """The walks that somebody may take, as cells; and how much longer each is for each group."""
-    use = tables.options["use"]
-    _, _, node, _ = np.nonzero(use >= 0)
-    onward = np.unique(node * len(supply.surface) + supply.tails[use[use >= 0]])
-    _, _, node, _ = np.nonzero(use <= STRAIGHT_ON)
-    last = np.unique(node * len(supply.surface) + STRAIGHT_ON - use[use <= STRAIGHT_ON])
-    pairs = [divmod(pair, len(supply.surface)) for pair in np.union1d(onward, last).tolist()]
-    walks = supply.walks(pairs)
-    segments = np.zeros(len(walks.cells), SEGMENT)
-    segments["cell"], segments["metres"] = walks.cells, walks.metres
-    drawn = np.add.reduceat(np.append(walks.metres, 0.0), walks.starts[:-1]) if pairs else np.empty(0)
-    drawn[np.diff(walks.starts) == 0] = 0.0
-    tail, head = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    order = walks.row[tail, head]
-    scale = np.ones((len(supply.groups), len(pairs)), np.float32)
-    for g in range(len(supply.groups)):
-        own = supply.walk_m[g][tail, head]
-        fits = (drawn[order] > 0) & np.isfinite(own)
-        scale[g, order[fits]] = own[fits] / drawn[order][fits]
-    return segments, walks.starts, walks.row, scale
 
 
 def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
