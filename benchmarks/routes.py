@@ -43,6 +43,8 @@ def compare(name: str, station: Station, count: int) -> None:
     astar = astar_on(view, network, PERSON)
     times = race({"wayfinding": lambda pair: find_route(network, *pair, PERSON), "networkx A*": astar}, joined)
     show_race(f"Any point to any point: {name}, {len(joined)} pairs", times)
+    alone = race({"wayfinding": lambda pair: find_route(network, *pair, PERSON)}, joined, rounds=9)
+    show_race("The same alone, best of nine in a row", alone)
     print(f"\nlargest difference in cost: {worst(network, view, astar, joined):.1e} of it")
 
 
