@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from shapely import box
@@ -15,9 +16,11 @@ from wayfinding.signage.demand import measure_demand
 from wayfinding.signage.follow import Follower, follow_signs
 from wayfinding.signage.legibility import compile_signs
 from wayfinding.signage.targets import get_target, list_targets
-from wayfinding.signage.trips import list_origins
+from wayfinding.signage.trips import default_trips, list_origins
 from wayfinding.signage.ways import list_ways
+from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.geojson import read_station
+from wayfinding.station.scenario import apply, load_scenario, read_scenario
 
 EAST, SOUTH, WEST, NORTH = 90.0, 180.0, 270.0, 0.0
 
@@ -243,3 +246,44 @@ def test_the_order_of_features_changes_no_walk(crossing):
     )
     assert {(item.origin, item.target): item for item in again} == walks
     assert {"arrives", "lost"} <= {item.outcome for item in walks.values()}
+
+
+def arrivals(station, trips):
+    """Passengers a day who arrive by the signs alone, and the walks."""
+    network = compile_network(station)
+    found = follow_signs(network, compile_signs(station), list_targets(station), list_origins(station))
+    met = sum(trips.get((item.origin, item.target), 0.0) for item in found)
+    return sum(trips.get((item.origin, item.target), 0.0) for item in found if item.outcome == "arrives") / met, found
+
+
+def test_on_the_shipped_station_more_arrive_by_the_signs_than_before_them():
+    station = load_station(SHIPPED_STATION)
+    trips = default_trips(station)
+    today, walks = arrivals(station, trips)
+    before, _ = arrivals(apply(station, load_scenario("before-signs")), trips)
+    assert 0.0 < before < today < 1.0
+    for item in walks:
+        drawn_m = sum(math.dist(a[1:], b[1:]) for a, b in pairwise(item.points))
+        assert drawn_m <= 1.05 * item.length_m + 1.0
+        assert set(item.signs) <= set(station.signs)
+
+
+def test_on_the_shipped_station_the_gravest_failures_cost_what_they_are_said_to_cost():
+    station = load_station(SHIPPED_STATION)
+    network, legibility, trips = compile_network(station), compile_signs(station), default_trips(station)
+    targets, origins = list_targets(station), list_origins(station)
+    ways = list_ways(network, targets, origins, trips)
+    reading = Reading.of(legibility, ways)
+    follower = Follower(network, legibility, targets, origins)
+    walks = follow_signs(network, legibility, targets, origins)
+    ranked = rank_signs(follower, walks, trips, reading, ways, targets)
+    total = measure_demand(reading, ways, targets).covered
+    arrive = sum(trips.get((item.origin, item.target), 0.0) for item in walks if item.outcome == "arrives")
+    for item in (ranked[0], ranked[-1]):
+        gone = {"name": "gone", "edits": [{"op": "remove", "id": item.sign}]}
+        without = apply(station, read_scenario(gone))
+        after = follow_signs(compile_network(without), legibility.replaced(without), targets, origins)
+        left = sum(trips.get((each.origin, each.target), 0.0) for each in after if each.outcome == "arrives")
+        covered = measure_demand(Reading.of(legibility.replaced(without), ways), ways, targets).covered
+        assert item.lost_arrivals == pytest.approx(arrive - left)
+        assert item.lost_passenger_metres == pytest.approx(total - covered)

@@ -52,10 +52,10 @@ Spot = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What becomes of one who follows the signs from an origin to a target; `best_m` is the length of the best route.
+    """What becomes of one who follows the signs from an origin to a target.
 
-    `signs` are those he obeyed, in order; `points` the corners of his way as (level, x, y). `length_m` ends where he
-    arrives or gives up.
+    `best_m` is the length of the best route, the one that costs least: another may be shorter. `signs` are those he
+    obeyed, in order; `points` the corners of his way as (level, x, y). `length_m` ends where he arrives or gives up.
     """
 
     origin: str
