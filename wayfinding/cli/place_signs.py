@@ -13,6 +13,7 @@ from wayfinding.cli.commands import read_station
 from wayfinding.errors import RequestError
 from wayfinding.routing.network import compile_network
 from wayfinding.routing.profiles import get_profile
+from wayfinding.signage.covering import GREEDY_SHARE
 from wayfinding.signage.placement import Plan, Proposal, asked_for, check_request, plan_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.sites import Site
@@ -143,7 +144,9 @@ def _of_bound(plan: Plan) -> str:
     if most <= 0:
         return ""
     share = (plan.covered_after - plan.covered_before) / most
-    return f"（已达可增量的 {share:.1%} of what can be gained）"
+    return (
+        f"（已达可增量的 {share:.1%} of what can be gained；贪心法本身保证 greedy alone guarantees {GREEDY_SHARE:.0%}）"
+    )
 
 
 def _proposal_lines(station: Station, rank: int, proposal: Proposal) -> Iterator[str]:
