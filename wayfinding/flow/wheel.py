@@ -42,7 +42,19 @@ def put(run: Run, entity: int, t: float) -> None:
         run.people[entity].link = run.wheel[slot]
         run.wheel[slot] = entity
     else:
+        if run.clock[7] == run.order.shape[0]:
+            _close_up(run)
         sort_in(run, entity, t, run.clock[8])
+
+
+@spliced
+def _close_up(run: Run) -> None:
+    """Forget who has had his turn already: few people with many short steps fill the order of a turn."""
+    left = run.clock[7] - run.clock[8]
+    for k in range(left):
+        run.order[k] = run.order[run.clock[8] + k]
+    run.clock[7] = left
+    run.clock[8] = 0
 
 
 @spliced
