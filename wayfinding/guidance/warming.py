@@ -13,6 +13,7 @@ from wayfinding.routing.endpoints import Endpoint, at_place
 from wayfinding.routing.network import Graph, Network
 from wayfinding.routing.profiles import PROFILES, Profile, get_profile
 from wayfinding.routing.tables import Hall
+from wayfinding.station.checks.reach import cut_off_platforms
 
 Pair = tuple[Endpoint, Endpoint]
 
@@ -36,6 +37,7 @@ def warm(
 
     `progress` hears of each traveller who is done with. What is computed is kept on disk for the next start.
     """
+    cut_off_platforms(network.source)  # the first edit will look at the same rooms
     travellers = [get_profile(profile) for profile in profiles]
     for number, traveller in enumerate(travellers, 1):
         started = time.perf_counter()
