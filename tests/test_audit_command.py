@@ -1,6 +1,7 @@
 """`wayfinding audit`: the summary, its JSON, its report, and what it says to wrong use."""
 
 import json
+import re
 
 import pytest
 
@@ -67,6 +68,7 @@ def test_a_report_is_written_and_the_summary_printed(run, tmp_path):
     assert "Sign audit" in out
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     assert "小站枢纽" in page
+    assert re.search(r"生成日期 </span><span lang=\"en\">made on </span>\d{4}-\d\d-\d\d", page)
     assert (tmp_path / "report" / "findings.geojson").exists()
 
 

@@ -126,6 +126,8 @@ def test_the_kiosk_is_served_while_the_audit_is_computed(tmp_path, monkeypatch):
 
 def test_an_audit_that_fails_says_so_and_is_tried_again(tmp_path, monkeypatch):
     class Failing:
+        stopped = False
+
         def __init__(self, station):
             pass
 
@@ -254,6 +256,13 @@ def test_the_page_holds_no_script_and_no_style_of_its_own(client):
     assert " style=" not in page
     assert re.findall(r"\bon\w+=", page) == []
     assert "http" not in page
+
+
+def test_the_page_says_which_scenario_is_audited(tmp_path):
+    closed = {"name": "exit-out", "edits": [{"op": "close", "id": "exit-10-escalator"}]}
+    (tmp_path / "exit-out.json").write_text(json.dumps(closed), encoding="utf-8")
+    client = create_app(write_signed_hub(tmp_path), [str(tmp_path / "exit-out.json")]).test_client()
+    assert "exit-out" in client.get("/staff").get_data(as_text=True)
 
 
 def test_every_map_has_a_script_named_by_its_content(client):

@@ -36,7 +36,7 @@ def run_audit(chosen: Namespace) -> int:
     if chosen.report is not None:
         from wayfinding.web.report import write_report  # noqa: PLC0415 -- no other command waits for the web's packages
 
-        write_report(chosen.report, audit, target)
+        write_report(chosen.report, audit, target, today)
     if chosen.json:
         sys.stdout.write(f"{orjson.dumps(audit_answer(audit)).decode()}\n")
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
@@ -25,20 +26,24 @@ _PICTURE = re.compile(r"url\((images/[\w-]+\.png)\)")
 _TEMPLATES = Environment(loader=PackageLoader("wayfinding.web"), autoescape=True, trim_blocks=True)
 
 
-def write_report(folder: Path, audit: Audit, target: Target | None = None) -> tuple[Path, ...]:
+def write_report(
+    folder: Path, audit: Audit, target: Target | None = None, made: date | None = None
+) -> tuple[Path, ...]:  # fmt: skip
     """Write the page and all tables about one destination (None: all) into `folder`; answers the files' paths.
 
-    Whatever fails, no file is half written. Raises InputError where the folder cannot be made or written.
+    `made` is the day that the page tells. Whatever fails, no file is half written.
+    Raises InputError where the folder cannot be made or written.
     """
-    return write_files(folder, _contents(audit, target))
+    return write_files(folder, _contents(audit, target, made))
 
 
-def render_page(view: View, station: Station) -> str:
+def render_page(view: View, station: Station, made: date | None = None) -> str:
     """The whole page as HTML, script and style inside."""
     return _TEMPLATES.get_template(PAGE).render(
         view=view,
         station=station_name(station),
         scenarios=station.scenarios,
+        made=made,
         outcomes=fixed.OUTCOMES,
         tables=TABLES,
         file_address=str,
@@ -54,10 +59,10 @@ def station_name(station: Station) -> Name:
     return Name(str(name_zh), str(station.header.get("name_en") or "Tianjin Railway Station"))
 
 
-def _contents(audit: Audit, target: Target | None) -> Iterator[tuple[str, bytes]]:
+def _contents(audit: Audit, target: Target | None, made: date | None) -> Iterator[tuple[str, bytes]]:
     for file in FILES:
         yield file.name, file.write(audit, target)
-    yield PAGE, render_page(view_audit(audit, target), audit.legibility.station).encode()
+    yield PAGE, render_page(view_audit(audit, target), audit.legibility.station, made).encode()
 
 
 def _inside(script: str) -> Markup:

@@ -73,7 +73,8 @@ def show_staff() -> Response:
     asked: dict[str, Any] = {"to": query.to, "profile": query.profile}
     page = render_template(
         "staff.html",
-        lang=query.lang, station=station_name(station), to=question.to, targets=list_targets(station),
+        lang=query.lang, station=station_name(station), scenarios=station.scenarios,
+        to=question.to, targets=list_targets(station),
         profile=query.profile, profiles=[PROFILES[name] for name in OFFERED], asset=_asset, tables=TABLES,
         view=None if found is None else orjson.loads(found), outcomes=fixed.OUTCOMES,
         script_of=lambda tab: url_for("staff.show_map", digest=tab["digest"], level=tab["key"], **asked),

@@ -46,11 +46,16 @@ class Worker:
             [sys.executable, "-c", "from wayfinding.web.staff_worker import main; main()"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(wayfinding.__file__).parent.parent,
         )  # fmt: skip
-        weakref.finalize(self, _stop, self.process)
+        self._end = weakref.finalize(self, _stop, self.process)
         if self.process.stdin is None or self.process.stdout is None:
             raise RuntimeError("the process that audits has no pipes")
         self._to, self._from = self.process.stdin, self.process.stdout
         pickle.dump(station, self._to)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped because the server stops."""
+        return not self._end.alive
 
     def ask(self, question: Question) -> bytes:
         """The answer; returns when it is there."""
@@ -151,6 +156,8 @@ class Audits:
                 self._worker = self._worker or Worker(self._station)
                 job.answer.set_result(self._worker.ask(question))
             except Exception as error:
+                if self._worker is not None and self._worker.stopped:
+                    return
                 log.exception("no answer to %s", question)
                 self._worker = None
                 job.answer.set_exception(error)
