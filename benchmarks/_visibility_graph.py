@@ -13,9 +13,9 @@ from shapely import Polygon
 
 from benchmarks._isovists import rings_of
 from benchmarks._measure import cpu_s, scratch
-from wayfinding.signage.raster import Grid, cross
-from wayfinding.signage.sight import Sheet
-from wayfinding.signage.wedges import all_round
+from wayfinding.signage.legible.raster import Grid, cross
+from wayfinding.signage.legible.sight import Sheet
+from wayfinding.signage.legible.wedges import all_round
 
 CELL_M = 1.0
 BUILD = """cmake_minimum_required(VERSION 3.16)

@@ -14,15 +14,15 @@ from benchmarks._measure import SEED, cpu_s, is_quick, show
 from benchmarks._shadows import DEPTH_M, WIDTH_M, hall
 from benchmarks.hub import FRAME, Hub
 from wayfinding import compile_network, load_station
-from wayfinding.signage.candidates import list_candidates
-from wayfinding.signage.covering import choose, prove
-from wayfinding.signage.criticality import rank_signs
-from wayfinding.signage.demand import measure_demand, sets_of
-from wayfinding.signage.follow import Follower, Walk
-from wayfinding.signage.placement import asked_for, fewest_signs, plan_signs
-from wayfinding.signage.readers import list_readers
+from wayfinding.signage.following.criticality import rank_signs
+from wayfinding.signage.following.follow import Follower, Walk
+from wayfinding.signage.placing.candidates import list_candidates
+from wayfinding.signage.placing.covering import choose, prove
+from wayfinding.signage.placing.demand import measure_demand, sets_of
+from wayfinding.signage.placing.placement import asked_for, fewest_signs, plan_signs
+from wayfinding.signage.placing.readers import list_readers
+from wayfinding.signage.placing.sites import Site
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.sites import Site
 from wayfinding.signage.trips import Trips, default_trips, list_origins
 from wayfinding.station import SHIPPED_STATION, Station, read_station
 

@@ -19,9 +19,9 @@ from benchmarks._measure import SEED, cpu_s, is_quick, not_available, quantile, 
 from benchmarks._shadows import SNAP_M, Spot, hall, observers, off_shadows_m2, seen_by_shadows
 from benchmarks._visibility_graph import in_salalib, own_graph
 from benchmarks.hub import hub_station
-from wayfinding.signage.ground import ground
-from wayfinding.signage.legibility import Legibility, compile_signs
-from wayfinding.signage.sight import Sheet
+from wayfinding.signage.legible.ground import ground
+from wayfinding.signage.legible.legibility import Legibility, compile_signs
+from wayfinding.signage.legible.sight import Sheet
 from wayfinding.signage.targets import Naming, list_targets
 from wayfinding.station import SHIPPED_STATION, Station, load_station
 

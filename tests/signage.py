@@ -5,10 +5,10 @@ from shapely.geometry.base import BaseGeometry
 
 from tests.stations import Sketch
 from wayfinding.routing import compile_network
-from wayfinding.signage.legibility import Legibility, compile_signs
+from wayfinding.signage.journeys.ways import Way, list_ways
+from wayfinding.signage.legible.legibility import Legibility, compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import Target, get_target
-from wayfinding.signage.ways import Way, list_ways
 from wayfinding.station.model import Station
 
 PLAIN = Settings()

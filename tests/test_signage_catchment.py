@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 import shapely
 
-from wayfinding.signage.catchment import CHORD_M, Catchment, clear_m
 from wayfinding.signage.faces import Face
+from wayfinding.signage.legible.catchment import CHORD_M, Catchment, clear_m
 from wayfinding.signage.settings import Settings
 
 EYE_M = 1.51

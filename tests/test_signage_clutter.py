@@ -9,8 +9,8 @@ import pytest
 from shapely import box
 
 from tests.stations import Sketch
-from wayfinding.signage.clutter import add_months, list_care, list_competing, list_crowded
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.inventory.clutter import add_months, list_care, list_competing, list_crowded
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.station import SHIPPED_STATION
 from wayfinding.station.geojson import load_station
 

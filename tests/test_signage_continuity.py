@@ -12,14 +12,14 @@ from shapely import box
 from tests.signage import EAST, WEST, corridor, halls, message, post, read_along
 from wayfinding.assumptions import FOLLOW_NEAR
 from wayfinding.routing import compile_network
-from wayfinding.signage.along import naming
-from wayfinding.signage.breaks import list_breaks
-from wayfinding.signage.continuity import list_gaps, list_threads
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.journeys.along import naming
+from wayfinding.signage.journeys.breaks import list_breaks
+from wayfinding.signage.journeys.continuity import list_gaps, list_threads
+from wayfinding.signage.journeys.ways import list_ways
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import list_targets
 from wayfinding.signage.trips import default_trips, list_origins
-from wayfinding.signage.ways import list_ways
 from wayfinding.station import SHIPPED_STATION, load_station, read_station
 from wayfinding.station.destinations import list_destinations
 

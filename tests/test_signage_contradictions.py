@@ -14,10 +14,10 @@ from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.routing.routes import Route, find_route
 from wayfinding.signage.arrows import CLIMBS, TURNS_DEG
-from wayfinding.signage.contradictions import TRAVELLERS, Conflict, Turned, list_conflicts, list_turned
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.judging.contradictions import TRAVELLERS, Conflict, Turned, list_conflicts, list_turned
+from wayfinding.signage.judging.truth import Judge, Verdict, judge_signs
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.truth import Judge, Verdict, judge_signs
 from wayfinding.station import SHIPPED_STATION
 from wayfinding.station.edits import carry_out
 from wayfinding.station.geojson import load_station

@@ -12,16 +12,16 @@ from shapely import box
 
 from tests.signage import EAST, REACH_M, SOUTH, WEST, corridor, halls, message, post, read_along
 from wayfinding.routing import compile_network
-from wayfinding.signage.along import Reading, naming
-from wayfinding.signage.breaks import list_breaks
-from wayfinding.signage.continuity import list_gaps, list_threads
-from wayfinding.signage.coverage import flow_share, list_coverage
-from wayfinding.signage.decisions import list_decisions
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.journeys.along import Reading, naming
+from wayfinding.signage.journeys.breaks import list_breaks
+from wayfinding.signage.journeys.continuity import list_gaps, list_threads
+from wayfinding.signage.journeys.coverage import flow_share, list_coverage
+from wayfinding.signage.journeys.decisions import list_decisions
+from wayfinding.signage.journeys.ways import list_ways
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import get_target, list_targets
 from wayfinding.signage.trips import default_trips, list_origins
-from wayfinding.signage.ways import list_ways
 from wayfinding.station import SHIPPED_STATION, load_station
 
 WAY_M = 98.0

@@ -10,16 +10,16 @@ from shapely import box
 
 from tests.signage import EAST, NORTH, SOUTH, WEST, corridor, halls, message, post, read_along
 from wayfinding.routing import compile_network
-from wayfinding.signage.along import Reading
-from wayfinding.signage.breaks import list_breaks
-from wayfinding.signage.continuity import list_gaps
-from wayfinding.signage.decisions import confirmed_share, list_decisions
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.journeys.along import Reading
+from wayfinding.signage.journeys.breaks import list_breaks
+from wayfinding.signage.journeys.continuity import list_gaps
+from wayfinding.signage.journeys.decisions import confirmed_share, list_decisions
+from wayfinding.signage.journeys.ways import list_ways
+from wayfinding.signage.judging.verdicts import Verdict
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import list_targets
 from wayfinding.signage.trips import default_trips, list_origins
-from wayfinding.signage.verdicts import Verdict
-from wayfinding.signage.ways import list_ways
 from wayfinding.station import SHIPPED_STATION, load_station, read_station, write_station
 
 

@@ -10,14 +10,14 @@ from shapely import box
 
 from tests.stations import Sketch
 from wayfinding.routing.network import compile_network
-from wayfinding.signage.along import Reading
-from wayfinding.signage.criticality import rank_signs
-from wayfinding.signage.demand import measure_demand
-from wayfinding.signage.follow import Follower, follow_signs
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.following.criticality import rank_signs
+from wayfinding.signage.following.follow import Follower, follow_signs
+from wayfinding.signage.journeys.along import Reading
+from wayfinding.signage.journeys.ways import list_ways
+from wayfinding.signage.legible.legibility import compile_signs
+from wayfinding.signage.placing.demand import measure_demand
 from wayfinding.signage.targets import get_target, list_targets
 from wayfinding.signage.trips import default_trips, list_origins
-from wayfinding.signage.ways import list_ways
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.geojson import read_station
 from wayfinding.station.scenario import apply, load_scenario, read_scenario

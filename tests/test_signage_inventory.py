@@ -17,9 +17,9 @@ from shapely import box
 from tests.stations import Sketch
 from wayfinding.cli.signs import run_signs
 from wayfinding.errors import RequestError, ScheduleError
-from wayfinding.signage.cells import CellError, find_order, guarded, is_risky, read_cell, unguarded
-from wayfinding.signage.inventory import HEADS, export_inventory, write_inventory
-from wayfinding.signage.restock import Import, import_inventory, read_inventory
+from wayfinding.signage.inventory.cells import CellError, find_order, guarded, is_risky, read_cell, unguarded
+from wayfinding.signage.inventory.inventory import HEADS, export_inventory, write_inventory
+from wayfinding.signage.inventory.restock import Import, import_inventory, read_inventory
 from wayfinding.station import SHIPPED_STATION
 from wayfinding.station.geojson import load_station, save_station, write_station
 from wayfinding.station.model import Station

@@ -11,7 +11,7 @@ from shapely import LineString, Point, box
 
 from tests.stations import Sketch
 from wayfinding.signage.faces import list_faces
-from wayfinding.signage.legibility import compile_signs
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.station import SHIPPED_STATION, load_station
 

@@ -4,8 +4,8 @@ import pytest
 from shapely import box
 
 from tests.stations import Sketch
-from wayfinding.signage.legibility import compile_signs
-from wayfinding.signage.misses import Miss, explain_miss
+from wayfinding.signage.legible.legibility import compile_signs
+from wayfinding.signage.legible.misses import Miss, explain_miss
 from wayfinding.signage.settings import Settings
 
 EAST, WEST = (1.0, 0.0), (-1.0, 0.0)

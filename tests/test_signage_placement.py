@@ -14,17 +14,17 @@ from shapely import box
 from tests.stations import Sketch
 from wayfinding.errors import NotFoundError, RequestError
 from wayfinding.routing.network import compile_network
-from wayfinding.signage.along import Reading
-from wayfinding.signage.candidates import list_candidates
-from wayfinding.signage.covering import GREEDY_SHARE, Sets, choose, cover_all, prove
-from wayfinding.signage.demand import measure_demand
-from wayfinding.signage.legibility import compile_signs
-from wayfinding.signage.placement import asked_for, fewest_signs, plan_signs, suggest_signs
-from wayfinding.signage.readers import list_readers
+from wayfinding.signage.journeys.along import Reading
+from wayfinding.signage.judging.truth import judge_signs
+from wayfinding.signage.legible.legibility import compile_signs
+from wayfinding.signage.placing.candidates import list_candidates
+from wayfinding.signage.placing.covering import GREEDY_SHARE, Sets, choose, cover_all, prove
+from wayfinding.signage.placing.demand import measure_demand
+from wayfinding.signage.placing.placement import asked_for, fewest_signs, plan_signs, suggest_signs
+from wayfinding.signage.placing.readers import list_readers
+from wayfinding.signage.placing.sites import Site
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.sites import Site
 from wayfinding.signage.targets import list_targets
-from wayfinding.signage.truth import judge_signs
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.checks.signs import sign_problems
 from wayfinding.station.geojson import read_station

@@ -8,8 +8,8 @@ import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, affinity, box
 
 from benchmarks._shadows import SNAP_M, hall, observers, off_shadows_m2, seen_by_shadows
-from wayfinding.signage.ground import polygons
-from wayfinding.signage.sight import Sheet
+from wayfinding.signage.legible.ground import polygons
+from wayfinding.signage.legible.sight import Sheet
 
 AREA_M2 = 1e-6
 ROOM = box(0, 0, 20, 10)

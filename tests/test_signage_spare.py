@@ -7,14 +7,14 @@ from shapely import box
 
 from tests.stations import Sketch
 from wayfinding.routing.network import compile_network
-from wayfinding.signage.along import Reading
-from wayfinding.signage.decisions import confirmed_share, list_decisions
-from wayfinding.signage.demand import measure_demand
-from wayfinding.signage.legibility import compile_signs
-from wayfinding.signage.placement import asked_for
+from wayfinding.signage.journeys.along import Reading
+from wayfinding.signage.journeys.decisions import confirmed_share, list_decisions
+from wayfinding.signage.legible.legibility import compile_signs
+from wayfinding.signage.placing.demand import measure_demand
+from wayfinding.signage.placing.placement import asked_for
+from wayfinding.signage.placing.sites import Site
+from wayfinding.signage.placing.spare import list_spare, plan_moves
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.sites import Site
-from wayfinding.signage.spare import list_spare, plan_moves
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.scenario import apply, read_scenario
 

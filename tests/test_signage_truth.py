@@ -17,10 +17,10 @@ from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.routing.routes import find_route
 from wayfinding.signage.arrows import TURNS_DEG
-from wayfinding.signage.costs import Costs
 from wayfinding.signage.faces import list_faces
+from wayfinding.signage.judging.costs import Costs
+from wayfinding.signage.judging.truth import REASONS, Verdict, felt_deg, get_judge, judge_signs
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.truth import REASONS, Verdict, felt_deg, get_judge, judge_signs
 from wayfinding.station import SHIPPED_STATION
 from wayfinding.station.edits import carry_out
 from wayfinding.station.geojson import load_station

@@ -9,9 +9,9 @@ from shapely import box
 from tests.signage import corridor, halls, ways_of
 from wayfinding.errors import RequestError
 from wayfinding.routing import compile_network, find_route
+from wayfinding.signage.journeys.ways import STEP_M, list_ways, shared_stretches
 from wayfinding.signage.targets import Target, list_targets
 from wayfinding.signage.trips import default_trips, list_origins
-from wayfinding.signage.ways import STEP_M, list_ways, shared_stretches
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.model import Name
 

@@ -13,11 +13,11 @@ from wayfinding.cli.commands import read_station
 from wayfinding.errors import RequestError
 from wayfinding.routing.network import compile_network
 from wayfinding.routing.profiles import get_profile
-from wayfinding.signage.covering import GREEDY_SHARE
-from wayfinding.signage.placement import Plan, Proposal, asked_for, check_request, plan_signs
+from wayfinding.signage.placing.covering import GREEDY_SHARE
+from wayfinding.signage.placing.placement import Plan, Proposal, asked_for, check_request, plan_signs
+from wayfinding.signage.placing.sites import Site
+from wayfinding.signage.placing.spare import Shifts, Spare, list_spare, plan_moves
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.sites import Site
-from wayfinding.signage.spare import Shifts, Spare, list_spare, plan_moves
 from wayfinding.signage.words import ARROWS, SIGN_TYPES
 from wayfinding.station.model import Name, Sign, Station
 

@@ -13,9 +13,9 @@ from wayfinding.cli.commands import read_station
 from wayfinding.errors import RequestError
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import get_profile
-from wayfinding.signage.contradictions import TRAVELLERS, Conflict, Turned, list_conflicts, list_turned
-from wayfinding.signage.legibility import compile_signs
-from wayfinding.signage.verdicts import REASONS
+from wayfinding.signage.judging.contradictions import TRAVELLERS, Conflict, Turned, list_conflicts, list_turned
+from wayfinding.signage.judging.verdicts import REASONS
+from wayfinding.signage.legible.legibility import compile_signs
 from wayfinding.signage.words import ARROWS
 from wayfinding.station.model import Name, Station
 from wayfinding.station.scenario import Edit, Scenario, apply, load_scenario

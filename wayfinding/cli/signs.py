@@ -11,8 +11,8 @@ import orjson
 from wayfinding.cli.commands import read_station
 from wayfinding.cli.show import problem_record
 from wayfinding.errors import RequestError, ScheduleError
-from wayfinding.signage.inventory import export_inventory, replace_file
-from wayfinding.signage.restock import import_inventory
+from wayfinding.signage.inventory.inventory import export_inventory, replace_file
+from wayfinding.signage.inventory.restock import import_inventory
 from wayfinding.station.geojson import load_station, save_station
 from wayfinding.station.problems import Problem
 

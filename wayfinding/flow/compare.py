@@ -16,7 +16,7 @@ from wayfinding.flow.simulate import Simulation, simulate
 from wayfinding.routing.differences import WayChange, list_way_changes
 from wayfinding.routing.network import Network
 from wayfinding.routing.sight import Floats
-from wayfinding.signage.contradictions import Turned, list_turned
+from wayfinding.signage.judging.contradictions import Turned, list_turned
 from wayfinding.station.model import Place
 
 STUDENT_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,

@@ -2,8 +2,8 @@
 
 from wayfinding.signage.audit import Audit, audit_signage
 from wayfinding.signage.findings import Finding
-from wayfinding.signage.legibility import Legibility, compile_signs
-from wayfinding.signage.placement import Plan, suggest_signs
+from wayfinding.signage.legible.legibility import Legibility, compile_signs
+from wayfinding.signage.placing.placement import Plan, suggest_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import Target, list_targets
 

@@ -11,24 +11,24 @@ from wayfinding import assumptions as figures
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.signage import grounds
-from wayfinding.signage.along import Reading
-from wayfinding.signage.breaks import Break, list_breaks
-from wayfinding.signage.clutter import Care, Competing, Crowded, list_care, list_competing, list_crowded
-from wayfinding.signage.continuity import Gap, list_gaps
-from wayfinding.signage.contradictions import TRAVELLERS, Conflict, list_conflicts
-from wayfinding.signage.coverage import Coverage, list_coverage
-from wayfinding.signage.criticality import Criticality, rank_signs
-from wayfinding.signage.decisions import Decision, list_decisions
 from wayfinding.signage.findings import Finding, rank
-from wayfinding.signage.follow import Follower, Walk
-from wayfinding.signage.legibility import Legibility, compile_signs
-from wayfinding.signage.passing import Passing
+from wayfinding.signage.following.criticality import Criticality, rank_signs
+from wayfinding.signage.following.follow import Follower, Walk
+from wayfinding.signage.inventory.clutter import Care, Competing, Crowded, list_care, list_competing, list_crowded
+from wayfinding.signage.journeys.along import Reading
+from wayfinding.signage.journeys.breaks import Break, list_breaks
+from wayfinding.signage.journeys.continuity import Gap, list_gaps
+from wayfinding.signage.journeys.coverage import Coverage, list_coverage
+from wayfinding.signage.journeys.decisions import Decision, list_decisions
+from wayfinding.signage.journeys.passing import Passing
+from wayfinding.signage.journeys.ways import Way, list_ways
+from wayfinding.signage.judging.contradictions import TRAVELLERS, Conflict, list_conflicts
+from wayfinding.signage.judging.truth import judge_signs
+from wayfinding.signage.judging.verdicts import Verdict
+from wayfinding.signage.legible.legibility import Legibility, compile_signs
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import Naming, Target, get_target, list_targets
 from wayfinding.signage.trips import Trips, default_trips, list_origins
-from wayfinding.signage.truth import judge_signs
-from wayfinding.signage.verdicts import Verdict
-from wayfinding.signage.ways import Way, list_ways
 from wayfinding.station.model import Station
 
 SHARES = {"step_free": figures.SHARE_WHEELCHAIR.value, "luggage": figures.SHARE_LUGGAGE.value}

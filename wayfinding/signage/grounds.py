@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from wayfinding import assumptions as figures
-from wayfinding.signage.breaks import Break
-from wayfinding.signage.clutter import Care, Competing, Crowded
-from wayfinding.signage.contradictions import Conflict
-from wayfinding.signage.decisions import Decision
-from wayfinding.signage.decisions import Reason as Lack
 from wayfinding.signage.findings import Finding
-from wayfinding.signage.follow import Walk
-from wayfinding.signage.misses import Miss, MissCode
-from wayfinding.signage.passing import Passing
+from wayfinding.signage.following.follow import Walk
+from wayfinding.signage.inventory.clutter import Care, Competing, Crowded
+from wayfinding.signage.journeys.breaks import Break
+from wayfinding.signage.journeys.decisions import Decision
+from wayfinding.signage.journeys.decisions import Reason as Lack
+from wayfinding.signage.journeys.passing import Passing
+from wayfinding.signage.judging.contradictions import Conflict
+from wayfinding.signage.judging.verdicts import REASONS, Verdict
+from wayfinding.signage.legible.misses import Miss, MissCode
 from wayfinding.signage.targets import Target
 from wayfinding.signage.trips import Trips
-from wayfinding.signage.verdicts import REASONS, Verdict
 from wayfinding.signage.words import ARROWS, STATES
 from wayfinding.station.model import Name, Station
 

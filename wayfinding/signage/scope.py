@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from wayfinding.signage.audit import Audit
 from wayfinding.signage.findings import Finding
+from wayfinding.signage.judging.verdicts import Verdict
 from wayfinding.signage.targets import Naming, Target
-from wayfinding.signage.verdicts import Verdict
 from wayfinding.signage.words import VERDICTS
 from wayfinding.station.destinations import list_destinations
 from wayfinding.station.model import Message

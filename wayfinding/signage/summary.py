@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from wayfinding.signage import words as fixed
 from wayfinding.signage.audit import Audit
-from wayfinding.signage.coverage import flow_share
-from wayfinding.signage.decisions import confirmed_share
+from wayfinding.signage.journeys.coverage import flow_share
+from wayfinding.signage.journeys.decisions import confirmed_share
 from wayfinding.signage.scope import concerns, worst_verdicts
 from wayfinding.signage.targets import Target
 from wayfinding.station.model import Name

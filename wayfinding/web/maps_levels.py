@@ -11,10 +11,10 @@ from markupsafe import Markup
 from wayfinding.signage import words as fixed
 from wayfinding.signage.arrows import bearing
 from wayfinding.signage.audit import Audit
-from wayfinding.signage.continuity import Gap
-from wayfinding.signage.contradictions import Said
 from wayfinding.signage.faces import Face
 from wayfinding.signage.findings import TITLES, Finding
+from wayfinding.signage.journeys.continuity import Gap
+from wayfinding.signage.judging.contradictions import Said
 from wayfinding.signage.scope import concerns, get_message, list_findings, list_legible, list_verdicts, worst_verdicts
 from wayfinding.signage.targets import Naming, Target
 from wayfinding.station.model import Arrow, Message, Name, Sign

@@ -21,10 +21,10 @@ from shapely.geometry.base import BaseGeometry
 
 from wayfinding.routing.routes import Route
 from wayfinding.signage.audit import Audit
-from wayfinding.signage.continuity import Gap
+from wayfinding.signage.journeys.continuity import Gap
+from wayfinding.signage.journeys.ways import Way
 from wayfinding.signage.scope import concerns, list_findings, list_legible, list_verdicts
 from wayfinding.signage.targets import Target
-from wayfinding.signage.ways import Way
 from wayfinding.station.model import Name, Place, Sign, Station
 
 DEGREE_DECIMALS = 7

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.signage import words as fixed
 from wayfinding.signage.audit import Audit
-from wayfinding.signage.coverage import Coverage
-from wayfinding.signage.criticality import Criticality
 from wayfinding.signage.findings import TITLES, Finding, FindingKind
+from wayfinding.signage.following.criticality import Criticality
+from wayfinding.signage.journeys.coverage import Coverage
 from wayfinding.signage.scope import concerns, get_message, list_findings, list_verdicts
 from wayfinding.signage.summary import Card, describe_settings, list_cards, target_name
 from wayfinding.signage.targets import Target

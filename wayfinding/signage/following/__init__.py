@@ -1,0 +1,1 @@
+"""Who arrives by the signs alone, and what each sign's failure costs."""

@@ -1,0 +1,1 @@
+"""Whether arrows are true, for whom, and which a change turns wrong."""

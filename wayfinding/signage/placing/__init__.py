@@ -1,0 +1,1 @@
+"""Where the next signs go, which can go, and which would serve better elsewhere."""
