@@ -20,12 +20,12 @@ from wayfinding.signage.journeys.breaks import Break, list_breaks
 from wayfinding.signage.journeys.continuity import Gap, list_gaps
 from wayfinding.signage.journeys.coverage import Coverage, list_coverage
 from wayfinding.signage.journeys.decisions import Decision, list_decisions
-from wayfinding.signage.journeys.passing import Passing
 from wayfinding.signage.journeys.ways import Way, list_ways
 from wayfinding.signage.judging.contradictions import TRAVELLERS, Conflict, list_conflicts
 from wayfinding.signage.judging.truth import judge_signs
 from wayfinding.signage.judging.verdicts import Verdict
 from wayfinding.signage.legible.legibility import Legibility, compile_signs
+from wayfinding.signage.passing import Passing
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import Naming, Target, get_target, list_targets
 from wayfinding.signage.trips import Trips, default_trips, list_origins
@@ -107,7 +107,7 @@ def audit_signage(
         walks, rank_signs(follower, walks, trips, reading, ways, targets),
         Clutter(list_crowded(legibility), list_competing(legibility), _care(station, today)), (),
     )  # fmt: skip
-    passing = Passing.of(reading, ways, targets)
+    passing = Passing.of(reading, ways, targets, walks, trips)
     return replace(audit, findings=rank(_findings(audit, passing, to is not None)))
 
 

@@ -13,10 +13,10 @@ from wayfinding.signage.inventory.clutter import Care, Competing, Crowded
 from wayfinding.signage.journeys.breaks import Break
 from wayfinding.signage.journeys.decisions import Decision
 from wayfinding.signage.journeys.decisions import Reason as Lack
-from wayfinding.signage.journeys.passing import Passing
 from wayfinding.signage.judging.contradictions import Conflict
 from wayfinding.signage.judging.verdicts import REASONS, Verdict
 from wayfinding.signage.legible.misses import Miss, MissCode
+from wayfinding.signage.passing import Passing
 from wayfinding.signage.targets import Target
 from wayfinding.signage.trips import Trips
 from wayfinding.signage.words import ARROWS, STATES
