@@ -21,8 +21,8 @@ from wayfinding.signage.trips import Trips
 class Passing:
     """`passengers` (targets, faces): who walks to a target in a day and can read the face in walking direction.
 
-    `obeying` by sign and target: who goes where the signs alone lead and obeys that sign; people whom signs mislead come
-    to places that the ways of those who know theirs never touch.
+    `obeying` by sign and target: who goes where the signs alone lead and obeys that sign; people whom signs mislead
+    come to places that the ways of those who know theirs never touch.
     """
 
     targets: tuple[Target, ...]
