@@ -127,7 +127,8 @@ def _cells(measures: Measures, ordinal: float) -> Iterator[str]:
     for k in np.flatnonzero((service.level == ordinal) & (service.people.max(axis=0, initial=0.0) > 0)).tolist():
         shade = max(PALEST, min(1.0, service.worst_ppm2[k] / full))
         told = f"{GRADES[worst[k]]}, {service.worst_ppm2[k]:.2f}/m², {clock(service.worst_at_s[k])}"
-        yield (f'<path d="{_path(shapely.simplify(cells.shape[k], 0.1))}" fill="{COLOURS[worst[k]]}" fill-opacity="{shade:.2f}"'
+        outline = _path(shapely.simplify(cells.shape[k], 0.1))
+        yield (f'<path d="{outline}" fill="{COLOURS[worst[k]]}" fill-opacity="{shade:.2f}"'
                f' stroke="white" stroke-width="0.2" fill-rule="evenodd"><title>{told}</title></path>')  # fmt: skip
 
 
