@@ -160,7 +160,10 @@ TRIP, QUARTER, ORIGIN, END, GROUP, DOOR, END_DOOR, WITHIN, PULSE = range(9)
 
 
 def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | None = None) -> Crowd:
-    """A day of people: each one's trip, time, doors and group from random numbers of his own."""
+    """A day of people: each one's trip, time, doors and group from random numbers of his own.
+
+    Raises RequestError for trips to or from what this station does not have.
+    """
     total = demand.passengers if passengers is None else passengers
     key = np.arange(total, dtype=np.uint64)
     origins, ends = _places_by_kind(station)
@@ -174,6 +177,10 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
     pulse = np.full(total, -1, np.int64)
     for k, item in enumerate(demand.trips):
         mine = np.flatnonzero(trip == k)
+        if item.share > 0 and not (origins[item.start] and ends[item.end]):
+            missing = item.end if origins[item.start] else item.start
+            raise RequestError(f"demand {demand.name}: trips from {item.start} to {item.end}, but the station has no "
+                               f"{missing} that is open; give that trip a share of 0")  # fmt: skip
         start[mine] = _time(demand.hours[item.hours], chance(seed, key[mine], QUARTER))
         a = _pick(len(origins[item.start]), chance(seed, key[mine], ORIGIN))
         b = _pick(len(ends[item.end]), chance(seed, key[mine], END))
