@@ -14,7 +14,7 @@ RIDING = 4
 
 @lean
 def call(run: Run, i: int, t: float) -> None:
-    """Someone comes to a lift's door and waits; an idle car sets out."""
+    """Someone comes to a lift's door and waits; a car that is idle sets out."""
     me = run.people[i]
     use = run.uses[me.use]
     lift, stop = run.lifts[use.lift], run.stops[use.entry]

@@ -1,13 +1,17 @@
-"""The wheel of events: who is due in which eighth of a second, and in which order within it."""
+"""The wheel of events: who is due in which 64th of a second, and in which order within it.
+
+A turn is so short that few people share one, and little work goes into their order; times are continuous, so that its
+length changes nothing. A module into which these functions are spliced has to be compiled again when they change.
+"""
 
 from __future__ import annotations
 
 from wayfinding.flow.state import Run
 from wayfinding.routing.sight import spliced
 
-TURNS_PER_S = 8
-ROUND = 8192
-"""Slots of the wheel: what is due later than 1,024 s from now is looked at again then."""
+TURNS_PER_S = 64
+ROUND = 16384
+"""Slots of the wheel: what is due later than 256 s from now is looked at again then."""
 
 BUCKET, NEXT_PERSON, NEXT_TRAIN, PERIOD, DONE, LOST, PASSAGES, FILLED, AT = 0, 1, 2, 3, 4, 5, 6, 7, 8
 """What stands where on the clock."""
