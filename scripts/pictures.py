@@ -15,7 +15,10 @@ PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 KIOSK = "kiosk-b1-1"
 MOMENT = "2030-11-04T10:00"
 SCREEN = {"width": 1080, "height": 1920}
+DESK = {"width": 1920, "height": 1080}
 SETTLED_MS = 1500
+AUDITED_MS = 120_000
+"""The first page for staff waits for the audit."""
 
 
 def take_kiosk(page: Page, address: str) -> None:
@@ -31,6 +34,15 @@ def take_kiosk(page: Page, address: str) -> None:
     page.screenshot(path=PICTURES / "kiosk-route.png")
 
 
+def take_staff(page: Page, address: str) -> None:
+    """The audit of all destinations, on the level of the concourse."""
+    page.goto(f"{address}/staff")
+    page.wait_for_selector("body[data-ready=yes]", timeout=AUDITED_MS)
+    page.get_by_text("B2", exact=True).first.click()
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=PICTURES / "staff.png")
+
+
 def main() -> None:
     """Serve the shipped station on a free port of this machine, take every picture, stop."""
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
@@ -38,9 +50,9 @@ def main() -> None:
     try:
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
-            take_kiosk(
-                browser.new_page(viewport=SCREEN, device_scale_factor=0.5), f"http://127.0.0.1:{server.server_port}"
-            )
+            address = f"http://127.0.0.1:{server.server_port}"
+            take_kiosk(browser.new_page(viewport=SCREEN, device_scale_factor=0.5), address)
+            take_staff(browser.new_page(viewport=DESK, device_scale_factor=0.7), address)
             browser.close()
     finally:
         server.shutdown()
