@@ -11,7 +11,7 @@ from wayfinding.signage.arrows import angle_deg, bearing
 from wayfinding.signage.faces import list_faces
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import Naming, get_target, list_targets
-from wayfinding.signage.trips import default_trips, list_origins
+from wayfinding.signage.trips import default_trips, list_origins, trips_to
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.checks import check
 from wayfinding.station.frame import Frame
@@ -171,6 +171,14 @@ def test_the_trips_of_a_day_add_up_and_start_where_people_come_from():
     assert {start for start, _ in trips} <= set(origins)
     assert not any(origins[start].type == "kiosk" for start, _ in trips)
     assert ("platform-2-west", "platform-2-east") not in trips, "nobody changes to the line that he came with"
+
+
+def test_to_a_line_go_all_who_go_to_one_of_its_directions():
+    station = platforms().station()
+    trips = {("x5", "p1"): 30.0, ("x5", "p2"): 12.0, ("x5", "p3"): 5.0}
+    found = trips_to(trips, get_target(station, "line:1"), list_targets(station))
+    assert found == trips | {("x5", "line:1"): 42.0}
+    assert trips_to(trips, get_target(station, "p1"), list_targets(station)) == trips
 
 
 @pytest.mark.parametrize(

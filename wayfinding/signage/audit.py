@@ -28,7 +28,7 @@ from wayfinding.signage.legible.legibility import Legibility, compile_signs
 from wayfinding.signage.passing import Passing
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.targets import Naming, Target, get_target, list_targets
-from wayfinding.signage.trips import Trips, default_trips, list_origins
+from wayfinding.signage.trips import Trips, default_trips, list_origins, trips_to
 from wayfinding.station.model import Station
 
 SHARES = {"step_free": figures.SHARE_WHEELCHAIR.value, "luggage": figures.SHARE_LUGGAGE.value}
@@ -86,6 +86,7 @@ def audit_signage(
     known, origins = list_targets(station), list_origins(station)
     targets = known if to is None else (get_target(station, to),)
     trips = default_trips(station) if trips is None else trips
+    trips = trips if to is None else trips_to(trips, targets[0], known)
     legibility = compile_signs(station, rules)
     everywhere = list_ways(network, dict.fromkeys((*known, *targets)), origins, trips, traveller)
     reading = Reading.of(legibility, everywhere)

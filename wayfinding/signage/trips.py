@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from wayfinding import assumptions as figures
@@ -47,6 +47,16 @@ def default_trips(station: Station) -> Trips:
         for pair in pairs:
             trips[pair] = trips.get(pair, 0.0) + day * share.value / len(pairs)
     return MappingProxyType(trips)
+
+
+def trips_to(trips: Trips, target: Target, known: Iterable[Target]) -> Trips:
+    """The trips with those to `target` added: to a line go all who go to one of its directions."""
+    parts = [item.id for item in known if item.places <= target.places and item.id != target.id]
+    added: dict[tuple[str, str], float] = {}
+    for (start, end), passengers in trips.items():
+        if end in parts:
+            added[start, target.id] = added.get((start, target.id), 0.0) + passengers
+    return MappingProxyType({**trips, **added})
 
 
 def _kind(station: Station, target: Target) -> str:
