@@ -19,4 +19,4 @@ def test_a_benchmark_runs_and_prints_what_it_measured(name):
 
 
 def test_there_is_a_benchmark_for_each_table():
-    assert NAMES == ["hub", "kernel", "one_level", "placement", "routes", "setup", "signs", "valhalla"]
+    assert NAMES == ["crowd", "hub", "kernel", "one_level", "placement", "routes", "setup", "signs", "valhalla"]
