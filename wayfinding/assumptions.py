@@ -215,6 +215,7 @@ INSPECTION_EVERY = Figure(
 )
 
 # Continuity of guidance along a way (signage)
+GAP_CELL = Figure(2.0, "m", "side of the cells of floor that tell why no sign can be read there", "assumed")
 GAP_IGNORED = Figure(5.0, "m", "a few steps between two signs are no break", "assumed")
 SIGN_REPEAT = Figure(
     40.0, "m", "Eco-Mo and practice: repeat every 30 to 40 m along passages without branches", "recalled"
@@ -276,6 +277,9 @@ GATE_HEADWAY = Figure(2.0, "s", "GB 50157-2013, door-type gate, 1,800 p/h a lane
 SECURITY_HEADWAY = Figure(3.5, "s", "X-ray belt, 3 to 4 s a bag, one lane", "assumed")
 LIFT_SPACE = Figure(0.25, "m2", "floor of a car for one walker, between 0.19 crowded and 0.28 comfortable", "recalled")
 LIFT_ROOM = Figure(10.0, "1", "13 persons rated, 75 % used", "recalled")
+ESCALATOR_TURN = Figure(
+    120.0, "s", "stop, clear, key switch, restart: 60 to 180 s out of service in practice, once it is empty", "assumed"
+)
 
 # How a crowd walks and chooses (flow)
 WEIDMANN_SHAPE = Figure(1.913, "1/m2", "Weidmann 1993, v = 1.34 (1 - exp(-1.913 (1/rho - 1/5.4)))", "published")

@@ -13,7 +13,20 @@ from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.lean import lean
 from wayfinding.flow.lifts import call, serve
 from wayfinding.flow.state import Run
-from wayfinding.flow.wheel import AT, BUCKET, DONE, FILLED, LOST, NEXT_TRAIN, PASSAGES, PERIOD, TURNS_PER_S, put, take
+from wayfinding.flow.wheel import (
+    AT,
+    BUCKET,
+    DONE,
+    FILLED,
+    LOST,
+    NEXT_TRAIN,
+    PASSAGES,
+    PERIOD,
+    ROUND,
+    TURNS_PER_S,
+    put,
+    take,
+)
 from wayfinding.routing.sight import spliced
 
 AWAY, WALKING, PENDING, QUEUED, RIDING, ON_CALL, WAITING, ARRIVED, STRANDED = 0, 1, 2, 3, 4, 5, 6, 7, 8
@@ -97,7 +110,8 @@ def _act(run: Run, i: int, t: float) -> None:  # noqa: C901, one step of each ki
         elif todo == ENTER_CELL:
             todo = _enter_cell(run, i, t)
         else:
-            node, todo = _enter(run, i, t)
+            _enter(run, i, t)
+            todo = REST
 
 
 @spliced
@@ -114,14 +128,30 @@ def _decide(run: Run, i: int, node: int, t: float) -> int:
     use, _ = _choose(run, i, node, t)
     me = run.people[i]
     if use == NOTHING:
-        _leave_cell(run, i)
-        me.phase = STRANDED
-        run.clock[LOST] += 1
+        _wait_or_give_up(run, i, node, t)
         return REST
     me.use = use
     me.walk = run.row[node, STRAIGHT_ON - use if use <= STRAIGHT_ON else run.uses[use].tail]
     me.seg, me.last = run.starts[me.walk], run.starts[me.walk + 1]
     return NEXT_CELL
+
+
+@spliced
+def _wait_or_give_up(run: Run, i: int, node: int, t: float) -> None:
+    """Stay where no way is open until one opens; who will never have one is lost."""
+    me = run.people[i]
+    opens = np.inf
+    for p in range(run.since.shape[0] - 1, run.clock[PERIOD], -1):
+        if run.options[run.rows[p, me.table, node], 0].use != NOTHING:
+            opens = max(run.since[p], (run.clock[BUCKET] + 1) / TURNS_PER_S)
+    if opens < np.inf:
+        me.queued += opens - t
+        me.origin, me.phase = node, AWAY
+        put(run, i, opens)
+    else:
+        _leave_cell(run, i)
+        me.phase = STRANDED
+        run.clock[LOST] += 1
 
 
 @lean
@@ -229,6 +259,8 @@ def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
     node, todo = -1, REST
     if me.use <= STRAIGHT_ON:
         _finish(run, i, t)
+    elif not run.open[run.clock[PERIOD], me.group, me.use]:
+        node, todo = run.uses[me.use].tail, DECIDE
     elif run.uses[me.use].lift >= 0:
         me.phase = ON_CALL
         me.time = t
@@ -286,25 +318,20 @@ def _price(run: Run, i: int, node: int, use: int) -> float:
 
 
 @spliced
-def _enter(run: Run, i: int, t: float) -> tuple[int, int]:
-    """Step onto a pathway, unless it has closed or turned meanwhile."""
+def _enter(run: Run, i: int, t: float) -> None:
+    """Step onto a pathway."""
     me = run.people[i]
     use = run.uses[me.use]
     use.queue -= 1
-    todo = DECIDE
-    if run.open[run.clock[PERIOD], me.group, me.use]:
-        _leave_cell(run, i)
-        leave = t + run.ride[me.group, me.use]
-        run.servers[use.server].on += 1
-        run.entered[int(t // 60), me.use] += 1
-        if me.rides == 0:
-            me.first = t
-        me.rides += 1
-        run.clock[PASSAGES] += 1
-        me.phase = RIDING
-        put(run, i, leave)
-        todo = REST
-    return use.tail, todo
+    _leave_cell(run, i)
+    run.servers[use.server].on += 1
+    run.entered[int(t // 60), me.use] += 1
+    if me.rides == 0:
+        me.first = t
+    me.rides += 1
+    run.clock[PASSAGES] += 1
+    me.phase = RIDING
+    put(run, i, t + run.ride[me.group, me.use])
 
 
 @spliced
@@ -345,9 +372,9 @@ def _depart(run: Run) -> None:
     run.clock[NEXT_TRAIN] += 1
 
 
-@spliced
+@lean
 def _turn_away(run: Run, now: float) -> None:
-    """Who waits for a lift that has closed looks for another way."""
+    """Who stands before something that has closed looks for another way at once; who is on it gets to its end."""
     for s in range(run.stops.shape[0]):
         i, first, last = run.stops[s].first, -1, -1
         while i >= 0:
@@ -362,12 +389,50 @@ def _turn_away(run: Run, now: float) -> None:
                 last = i
             else:
                 run.lifts[run.uses[me.use].lift].waiting -= 1
-                run.uses[me.use].queue -= 1
-                me.origin = run.uses[me.use].tail
-                me.phase = AWAY
-                put(run, i, now)
+                me.queued += now - me.time
+                _look_again(run, i, now)
             i = following
         run.stops[s].first, run.stops[s].last = first, last
+    for slot in range(ROUND):
+        i = run.wheel[slot]
+        run.wheel[slot] = -1
+        while i >= 0:
+            me = run.people[i]
+            following = me.link
+            if me.phase == QUEUED and not run.open[run.clock[PERIOD], me.group, me.use]:
+                me.queued -= me.time - now
+                _look_again(run, i, now)
+            else:
+                me.link = run.wheel[slot]
+                run.wheel[slot] = i
+            i = following
+    _free(run, now)
+
+
+@spliced
+def _look_again(run: Run, i: int, now: float) -> None:
+    """Make a person due in this turn, to choose anew where he stands."""
+    me = run.people[i]
+    run.uses[me.use].queue -= 1
+    me.origin, me.phase, me.time = run.uses[me.use].tail, AWAY, now
+    slot = run.clock[BUCKET] % ROUND
+    me.link = run.wheel[slot]
+    run.wheel[slot] = i
+
+
+@spliced
+def _free(run: Run, now: float) -> None:
+    """Where nobody queues any more, nobody has to wait for those who have left the queue."""
+    for number in range(run.servers.shape[0]):
+        queue, headway = 0, 0.0
+        for k in range(run.uses.shape[0]):
+            if run.uses[k].server == number:
+                queue += run.uses[k].queue
+                headway = max(headway, run.uses[k].headway, run.uses[k].mixed)
+        if queue == 0:
+            server = run.servers[number]
+            for k in range(server.first, server.first + server.channels):
+                run.channels[k] = min(run.channels[k], now + headway)
 
 
 @spliced

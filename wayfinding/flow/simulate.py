@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
-from wayfinding.flow.demand import Crowd, Demand, draw_crowd, list_departures, load_demand
+from wayfinding.flow.day import State, draw_day, list_periods, list_states
+from wayfinding.flow.demand import Crowd, Demand, list_departures, load_demand
 from wayfinding.flow.engine import go
-from wayfinding.flow.run import MINUTES, Departures, Period, Tables, build_tables, pack
+from wayfinding.flow.run import MINUTES, Departures, Tables, build_tables, pack
 from wayfinding.flow.state import Rules, Run
 from wayfinding.flow.supply import Supply, build_supply
 from wayfinding.flow.wheel import BUCKET, DONE, LOST, PASSAGES, TURNS_PER_S
@@ -94,11 +96,13 @@ def make_rules(seed: int, spread_s: float) -> Rules:
 
 def simulate(
     network: Network | Station, passengers: int | None = None, seed: int = 0, times: tuple[float, float] = DAY,
-    *, demand: Demand | None = None, settings: Settings | None = None, progress: Progress | None = None,
+    *, demand: Demand | None = None, day: date | None = None, settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> Simulation:  # fmt: skip
     """One day of a station's crowd, those who set out between two times (s after midnight), until the last are home.
 
-    `demand` is the shipped one where none is given, `passengers` its total for a whole day.
+    `demand` is the shipped one where none is given, `passengers` its total for a whole day. On a `day`
+    things open, close and turn by hours and by time windows; without one it is an ordinary midday all day.
     Raises RequestError for times out of order or a number of passengers below 0.
     """
     if not 0 <= times[0] < times[1] <= LAST_S:
@@ -108,23 +112,31 @@ def simulate(
     network = compile_network(network) if isinstance(network, Station) else network
     demand = demand or load_demand()
     groups = tuple(get_profile(name) for name in demand.groups)
-    crowd = _between(draw_crowd(network.station, demand, seed, passengers), times)
+    states = (State(0.0, network),) if day is None else list_states(network, day)
+    network = states[0].network
+    crowd = _between(draw_day(states, demand, seed, passengers), times)
     departures = [item for item in list_departures(network.station, demand, crowd) if item[0] >= times[0]]
-    done = walk_crowd(network, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
+    done = walk_crowd(states, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
     return replace(done, demand=demand.name)
 
 
 def walk_crowd(
-    network: Network, groups: Sequence[Profile], crowd: Crowd, departures: Departures = (), *, seed: int = 0,
-    times: tuple[float, float] = DAY, settings: Settings | None = None, progress: Progress | None = None,
+    network: Network | Sequence[State], groups: Sequence[Profile], crowd: Crowd, departures: Departures = (), *,
+    seed: int = 0, times: tuple[float, float] = DAY, settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> Simulation:  # fmt: skip
-    """What becomes of a crowd of `groups` on a network, with the trains that leave meanwhile."""
+    """What becomes of a crowd of `groups` on a network, with the trains that leave meanwhile.
+
+    In place of a network that stays as it is, its states through a day (`list_states`) may be given.
+    """
+    states = (State(0.0, network),) if isinstance(network, Network) else network
+    network = states[0].network
     settings = settings or Settings()
     order = sorted(range(len(groups)), key=lambda k: (groups[k].half_width_m, k))
     renumbered = np.argsort(np.array(order, dtype=np.int64))
     crowd = replace(crowd, group=renumbered[crowd.group])
     supply = build_supply(network, [groups[k] for k in order], crowd.places, settings.cell_m)
-    periods = [Period(0.0, supply.usable(network))]
+    periods = list_periods(supply, states)
     tables = build_tables(supply, crowd, periods, settings.slack_s)
     run = pack(supply, crowd, tables, periods, departures, make_rules(seed, settings.spread_s), begin_s=times[0])
     _run(run, len(crowd.start), times[1], progress)
@@ -137,7 +149,7 @@ def _run(run: Run, people: int, until_s: float, progress: Progress | None) -> No
     begin_s, left = hour, -1
     while run.clock[DONE] + run.clock[LOST] < people and hour < LAST_S:
         still = people - int(run.clock[DONE] + run.clock[LOST])
-        if hour >= until_s and still == left:
+        if hour >= max(until_s, run.since[-1]) and still == left:
             return
         left, hour = still, hour + 3600.0
         go(run, hour)

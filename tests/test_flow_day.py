@@ -1,0 +1,187 @@
+"""A day on which pathways open, close and turn: who stands before them, who is on them, and that nobody is lost."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from shapely import box
+
+from tests.stations import Sketch
+from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls
+from wayfinding import compile_network
+from wayfinding.assumptions import ESCALATOR_TURN
+from wayfinding.errors import RequestError
+from wayfinding.flow.day import draw_day, list_periods, list_states
+from wayfinding.flow.demand import load_demand
+from wayfinding.flow.engine import WAITING
+from wayfinding.flow.simulate import simulate, walk_crowd
+from wayfinding.station.scenario import apply, read_scenario
+
+DAY = date(2030, 5, 14)
+TEN = 10 * 3600.0
+
+
+def states_of(sketch, edits=()):
+    """The states of a day; `edits` are those of a scenario."""
+    station = sketch.station()
+    if edits:
+        scenario = {"name": "plan", "title_zh": "方案", "title_en": "plan", "edits": list(edits)}
+        station = apply(station, read_scenario(scenario))
+    return list_states(compile_network(station), DAY)
+
+
+def walk_day(states, trips, start, groups=WALK, group=None):
+    crowd = crowd_of(states[0].network.station, trips, start, group)
+    return walk_crowd(states, groups, crowd, settings=CHEAPEST, times=(NINE, NINE + 7200))
+
+
+def use_of(result, id, start=0):
+    return next(k for k, use in enumerate(result.supply.uses) if use[:2] == (id, start))
+
+
+def with_stair(**escalator) -> Sketch:
+    """Besides the escalator a stair that is far away."""
+    sketch = two_halls(direction="forward", **escalator)
+    sketch.pathway("stair", "stairs", (-2, 40, 2), (-1, 50, 2), width_m=2.0, steps=40)
+    return sketch
+
+
+def test_a_day_without_hours_is_one_state():
+    states = states_of(two_halls())
+    assert [state.since_s for state in states] == [0.0]
+
+
+def test_a_day_changes_at_the_edges_of_hours_and_of_time_windows():
+    edits = [{"op": "close", "id": "stair", "from": "10:00", "to": "10:30"}]
+    states = states_of(with_stair(hours="06:00-23:00"), edits)
+    hours = [state.since_s / 3600 for state in states]
+    assert hours == [0, 6, 10, 10.5, 23, 30]
+
+
+def test_who_comes_before_it_opens_waits_and_who_comes_later_does_not():
+    states = states_of(two_halls(hours="09:30-23:00"))
+    result = walk_day(states, [("a", "b")] * 2, [NINE, NINE + 2400])
+    ride = result.door_to_door_s[1]
+    assert result.run.people["first"][0] == pytest.approx(NINE + 1800, abs=20)
+    assert ride < 120
+    assert result.arrived == 2
+
+
+def test_when_an_escalator_closes_its_queue_takes_the_stair_at_once_and_riders_ride_on():
+    start = np.sort(TEN - 60 + np.linspace(0, 30, 400))
+    states = states_of(with_stair(hours="06:00-10:00"))
+    result = walk_day(states, [("a", "b")] * 400, start)
+    up, stair = use_of(result, "up"), use_of(result, "stair")
+    entered = result.run.entered
+    assert result.arrived == 400
+    assert entered[600:, up].sum() == 0
+    assert entered[599, up].sum() > 0
+    assert entered[600:602, stair].sum() > 100
+    people = result.run.people[:400]
+    assert (people["queued"] >= -1e-3).all()
+
+
+def test_a_belt_that_turns_is_empty_and_shut_as_long_as_turning_takes():
+    edits = [{"op": "reverse", "id": "up", "from": "10:00", "to": "24:00"}]
+    states = states_of(with_stair(), edits)
+    rng = np.random.default_rng(5)
+    start = np.sort(rng.uniform(TEN - 600, TEN + 900, 1500))
+    trips = [("a", "b") if k % 2 else ("b", "a") for k in range(1500)]
+    result = walk_day(states, trips, start)
+    supply = result.supply
+    up, down = use_of(result, "up", 0), use_of(result, "up", 1)
+    ride = supply.ride_s[0, up]
+    assert result.arrived == 1500
+    assert result.run.entered[600:, up].sum() == 0
+    periods = list_periods(supply, states)
+    opens = [period.since_s for period in periods if period.open[0, down]]
+    assert opens[0] == pytest.approx(TEN + ride + ESCALATOR_TURN.value)
+    assert not any(period.open[0, up] for period in periods if TEN <= period.since_s < 24 * 3600)
+    assert result.run.entered[: int(opens[0] // 60), down].sum() == 0
+    assert result.run.entered[int(opens[0] // 60) :, down].sum() > 100
+
+
+def test_who_has_no_other_way_waits_until_the_belt_runs_his_way():
+    edits = [{"op": "reverse", "id": "up", "from": "10:00", "to": "10:20"}]
+    sketch = two_halls(direction="forward")
+    sketch.pathway("down", "escalator", (-2, 40, 2), (-1, 50, 2), direction="backward")
+    sketch.place("exit", -1, 55, 15, type="exit")
+    states = states_of(sketch, edits)
+    result = walk_day(states, [("a", "b")], [TEN + 30])
+    back = 1200 + result.supply.ride_s[0, use_of(result, "up", 1)] + ESCALATOR_TURN.value
+    assert result.run.people["first"][0] >= TEN + back
+    assert result.run.people["queued"][0] > 1200
+    assert result.arrived == 1
+
+
+def test_who_waits_for_a_lift_that_closes_takes_the_stair():
+    sketch = two_halls("lift", hours="06:00-10:00")
+    sketch.pathway("stair", "stairs", (-2, 40, 2), (-1, 50, 2), width_m=2.0, steps=40)
+    start = np.sort(TEN - 20 + np.linspace(0, 19, 60))
+    result = walk_day(states_of(sketch), [("a", "b")] * 60, start)
+    assert result.arrived == 60
+    assert result.run.entered[601:, use_of(result, "up")].sum() == 0
+    assert result.run.lifts["waiting"].tolist() == [0]
+
+
+def test_nobody_is_lost_while_gates_open_and_close_all_day():
+    edits = [{"op": "close", "id": "stair", "from": f"09:{m:02}", "to": f"09:{m + 4:02}"} for m in range(5, 50, 10)] + [
+        {"op": "reverse", "id": "up", "from": "09:20", "to": "09:40"}
+    ]
+    rng = np.random.default_rng(11)
+    start = np.sort(rng.uniform(NINE, NINE + 3600, 3000))
+    trips = [("a", "b") if k % 2 else ("b", "a") for k in range(3000)]
+    result = walk_day(states_of(with_stair(), edits), trips, start)
+    assert (result.arrived, result.without_way) == (3000, 0)
+    assert result.run.cells["count"].sum() == 0
+    assert result.run.servers["on"].sum() == 0
+    assert result.run.uses["queue"].sum() == 0
+
+
+def test_a_floor_that_changes_within_the_day_is_refused_in_one_line():
+    sketch = two_halls()
+    sketch.space("annex", -1, box(60, 0, 70, 20))
+    with pytest.raises(RequestError, match="within a simulated day things may open, close and turn, nothing else"):
+        states_of(sketch, [{"op": "close", "id": "annex", "from": "10:00", "to": "11:00"}])
+
+
+def test_a_stair_that_is_rebuilt_within_the_day_is_refused_by_name():
+    edits = [{"op": "set", "id": "stair", "properties": {"width_m": 1.0}, "from": "10:00", "to": "11:00"}]
+    with pytest.raises(RequestError, match="stair is changed at 2030-05-14 10:00"):
+        states_of(with_stair(), edits)
+
+
+def station_with_exits() -> Sketch:
+    sketch = two_halls()
+    sketch.place("platform", -2, 5, 5, type="platform", line="2", towards="曹庄")
+    sketch.place("door", -2, 6, 5, type="platform_door", platform="platform", line="2")
+    sketch.place("exit-early", -1, 55, 3, type="exit", hours="05:00-12:00")
+    sketch.place("exit-always", -1, 55, 15, type="exit")
+    sketch.place("rail", -1, 50, 18, type="rail_exit")
+    sketch.place("rail-in", -1, 45, 18, type="rail_entrance")
+    sketch.place("bus", -1, 40, 18, type="bus_area")
+    return sketch
+
+
+def test_nobody_goes_to_or_comes_from_an_exit_that_is_closed_when_he_sets_out():
+    states = states_of(station_with_exits())
+    crowd = draw_day(states, load_demand(), 3, 4000)
+    early = next(k for k, place in enumerate(crowd.places) if place.id == "exit-early")
+    aim = next((k for k, aim in enumerate(crowd.aims) if aim == (early,)), -1)
+    after = crowd.start > 12 * 3600 + 600
+    assert sorted(crowd.key.tolist()) == list(range(4000))
+    assert (np.diff(crowd.start) >= 0).all()
+    assert not ((crowd.origin == early) | (crowd.end == aim))[after].any()
+    assert ((crowd.origin == early) | (crowd.end == aim))[crowd.start < 11 * 3600].any()
+
+
+def test_a_day_is_simulated_with_its_hours_and_a_midday_without():
+    network = compile_network(station_with_exits().station())
+    with_hours = simulate(network, 500, day=DAY)
+    midday = simulate(network, 500)
+    early = [k for k, place in enumerate(with_hours.crowd.places) if place.id == "exit-early"]
+    for result in (with_hours, midday):
+        waiting = (result.run.people["phase"][:500] == WAITING).sum()
+        assert result.arrived + result.without_way + waiting == len(result.crowd.start) > 490
+    assert np.isin(with_hours.crowd.origin, early).any()
+    assert "exit-early" not in {place.id for place in midday.crowd.places}

@@ -1,0 +1,194 @@
+"""A day on which things open, close and turn: its states one after the other, and who may use what in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayfinding import assumptions as figures
+from wayfinding.errors import RequestError
+from wayfinding.flow.demand import KINDS, Crowd, Demand, draw_crowd
+from wayfinding.flow.run import MINUTES, Period
+from wayfinding.flow.supply import Supply
+from wayfinding.routing.network import Network, compile_network
+from wayfinding.routing.profiles import travelled_mode
+from wayfinding.routing.sight import Indices
+from wayfinding.station.hours import Hours
+from wayfinding.station.model import Pathway, Place, Station
+
+DAY_MINUTES = 24 * 60
+BELTS = ("escalator", "moving_walkway")
+"""What stands still and empty for a while before it runs the other way."""
+
+
+class State(NamedTuple):
+    """The station from `since_s` (s after midnight) on."""
+
+    since_s: float
+    network: Network
+
+
+Shut = tuple[float, float, int]
+"""From when until when which use is shut, in s after midnight."""
+
+
+def list_states(network: Network, day: date) -> tuple[State, ...]:
+    """The station through a day, by opening hours and time windows of scenarios; a state for each change.
+
+    Raises RequestError where more changes within the day than what is open, in service, and which way it runs.
+    """
+    source = network.source
+    hours = list(dict.fromkeys(_list_hours(source)))
+    midnight = datetime.combine(day, time())
+    known: dict[tuple[bool, ...], Network] = {}
+    states: list[State] = []
+    for minute in _list_minutes(hours):
+        moment = midnight + timedelta(minutes=minute)
+        told = tuple(item.open_at(moment) for item in hours)
+        if told not in known:
+            first = states[0].network if states else network
+            known[told] = compile_network(source, moment, reuse=first)
+            if states:
+                _refuse_rebuilt(first, known[told], moment)
+        if not states or states[-1].network is not known[told]:
+            states.append(State(60.0 * minute, known[told]))
+    return tuple(states)
+
+
+def _list_hours(station: Station) -> Iterator[Hours]:
+    for edit in station.pending:
+        if edit.when is not None:
+            yield edit.when
+    given = [way.hours for way in station.pathways.values()]
+    given += [place.hours for place in station.places.values() if _is_end(place)]
+    yield from (hours for hours in given if hours is not None)
+
+
+def _is_end(place: Place) -> bool:
+    """Whether trips begin or end there by its own hours; those of a platform are its trains'."""
+    return place.type in KINDS
+
+
+def _list_minutes(hours: Iterable[Hours]) -> list[int]:
+    """Minutes after midnight at which anything may change, until the last that is simulated."""
+    edges = {0, *(minute % DAY_MINUTES for item in hours for window in item.windows for minute in window)}
+    return sorted(minute + shift for minute in edges for shift in (0, DAY_MINUTES) if minute + shift < MINUTES)
+
+
+def _refuse_rebuilt(first: Network, other: Network, moment: datetime) -> None:
+    """RequestError where one state of a day is built in another way than the first."""
+    ways, others = first.station.pathways, other.station.pathways
+    changed = [id for id in sorted({*ways, *others}) if id not in ways or id not in others
+               or _as_built(ways[id]) != _as_built(others[id])]  # fmt: skip
+    places, moved = first.station.places, other.station.places
+    changed += [id for id in sorted({*places, *moved}) if id not in places or id not in moved
+                or places[id].point != moved[id].point]  # fmt: skip
+    width_m = figures.HALF_WIDTH_WALKER.value
+    if not changed and other.layer(width_m) is first.layer(width_m):
+        return
+    what = f"{', '.join(changed[:3])} is changed" if changed else "a floor is changed"
+    raise RequestError(
+        f"{what} at {moment:%Y-%m-%d %H:%M}: within a simulated day things may open, close and turn, nothing else"
+    )
+
+
+def _as_built(pathway: Pathway) -> tuple[object, ...]:
+    """What may not change within a day."""
+    same = replace(pathway, open=True, direction="both", status="in_service", hours=None, raw={})
+    return same, travelled_mode(pathway)
+
+
+def list_periods(supply: Supply, states: Sequence[State]) -> list[Period]:
+    """Who may use what, from when on. What runs the other way stands still in between, as long as turning takes."""
+    masks = {id(state.network): supply.usable(state.network) for state in states}
+    usable = [masks[id(state.network)] for state in states]
+    since = [state.since_s for state in states]
+    shut = list(_list_shut(supply, since, usable))
+    periods: list[Period] = []
+    for moment in sorted({*since, *(edge for item in shut for edge in item[:2])}):
+        mask = usable[int(np.searchsorted(since, moment, side="right")) - 1].copy()
+        for begin, end, use in shut:
+            if begin <= moment < end:
+                mask[:, use] = False
+        if not periods or not np.array_equal(periods[-1].open, mask):
+            periods.append(Period(moment, mask))
+    return periods
+
+
+def _list_shut(supply: Supply, since: Sequence[float], usable: Sequence[NDArray[np.bool_]]) -> Iterator[Shut]:
+    """While which belts stand still because they are being turned: until the last is off, and the dwell after that."""
+    number = {use: k for k, use in enumerate(supply.uses)}
+    runs = np.array([mask.any(axis=0) for mask in usable]).reshape(len(since), len(supply.uses))
+    for k, (way, start, end) in enumerate(supply.uses):
+        back = number.get((way, end, start))
+        if back is None or supply.servers[supply.server_of[k]].mode not in BELTS:
+            continue
+        rides_s = supply.ride_s[:, back]
+        turned_s = float(rides_s[np.isfinite(rides_s)].max(initial=0.0)) + figures.ESCALATOR_TURN.value
+        for state in range(1, len(since)):
+            before = np.flatnonzero(runs[:state, back])
+            if runs[state, k] and not runs[state - 1, k] and len(before):
+                ready = since[before[-1] + 1] + turned_s
+                if ready > since[state]:
+                    yield since[state], ready, k
+
+
+def draw_day(states: Sequence[State], demand: Demand, seed: int, passengers: int | None = None) -> Crowd:
+    """The crowd of a day: each person as by `draw_crowd`, among the places that are open when he sets out.
+
+    Raises RequestError where a platform has no open door for a part of the day only.
+    """
+    drawn: dict[tuple[str, ...], Crowd] = {}
+    by_state = []
+    for state in states:
+        station = state.network.station
+        told = tuple(
+            id for id, place in station.places.items() if place.open and place.type in (*KINDS, "platform_door")
+        )
+        if told not in drawn:
+            drawn[told] = draw_crowd(station, demand, seed, passengers)
+        by_state.append(drawn[told])
+    crowds = list(drawn.values())
+    first = crowds[0]
+    if len(crowds) == 1:
+        return first
+    if any(crowd.platforms != first.platforms for crowd in crowds):
+        raise RequestError("a platform closes for a part of the day: close it all day, or only the ways to it")
+    since = np.array([state.since_s for state in states])
+    turn = np.searchsorted(since, first.start[np.argsort(first.key)], side="right") - 1
+    owner = np.array([crowds.index(crowd) for crowd in by_state], dtype=np.int64)[turn]
+    return _merged([_only(crowd, owner[crowd.key] == k) for k, crowd in enumerate(crowds)])
+
+
+def _only(crowd: Crowd, mine: NDArray[np.bool_]) -> Crowd:
+    names = ("start", "origin", "end", "group", "platform", "key", "arrived_by")
+    return replace(crowd, **{name: getattr(crowd, name)[mine] for name in names})
+
+
+def _merged(crowds: Sequence[Crowd]) -> Crowd:
+    """Crowds of the same demand as one, in the order in which people set out."""
+    places = sorted({place.id: place for crowd in crowds for place in crowd.places}.values(), key=lambda p: p.id)
+    number = {place.id: k for k, place in enumerate(places)}
+    every = list(dict.fromkeys(aim for crowd in crowds for aim in _aims(crowd, number)))
+    row = {aim: k for k, aim in enumerate(every)}
+    origins, ends = [], []
+    for crowd in crowds:
+        origins.append(np.array([number[place.id] for place in crowd.places], dtype=np.int64)[crowd.origin])
+        ends.append(np.array([row[aim] for aim in _aims(crowd, number)], dtype=np.int64)[crowd.end])
+    joined = {name: np.concatenate([getattr(crowd, name) for crowd in crowds])
+              for name in ("start", "group", "platform", "key", "arrived_by")}  # fmt: skip
+    order: Indices = np.lexsort((joined["key"], joined["start"]))
+    return Crowd(
+        tuple(places), tuple(every), crowds[0].platforms, origin=np.concatenate(origins)[order],
+        end=np.concatenate(ends)[order], **{name: column[order] for name, column in joined.items()},
+    )  # fmt: skip
+
+
+def _aims(crowd: Crowd, number: dict[str, int]) -> tuple[tuple[int, ...], ...]:
+    """The crowd's aims in the numbers of all places."""
+    return tuple(tuple(number[crowd.places[k].id] for k in aim) for aim in crowd.aims)
