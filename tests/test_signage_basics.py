@@ -15,6 +15,7 @@ from wayfinding.signage.trips import default_trips, list_origins, trips_to
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.checks import check
 from wayfinding.station.frame import Frame
+from wayfinding.station.model import Name
 
 
 def hall(frame: Frame = FRAME) -> Sketch:
@@ -159,6 +160,8 @@ def test_a_target_may_be_asked_by_place_line_or_category_and_nothing_else():
     assert get_target(station, "p1b").id == "p1", "whoever asks for a platform asks for its direction"
     assert get_target(station, "wc2").places == {"wc2"}
     assert get_target(station, "line:1").places == {"p1", "p1b", "p2"}
+    assert get_target(station, "line:1").name == Name("1号线", "Line 1")
+    assert get_target(station, "exit:5").id == "x5", "the exit of that number is the exit"
     with pytest.raises(NotFoundError, match="no sign target 'mars'"):
         get_target(station, "mars")
 

@@ -69,7 +69,14 @@ def get_target(station: Station, text: str) -> Target:
         raise NotFoundError(
             f"no sign target {text!r}: give a place id, line:2, exit:5 or category:toilet", tuple(known)
         )
-    return Target(text, Name(text, text), places)
+    same = (item for item in known.values() if item.places == places)
+    return next(same, Target(text, _name_of(text), places))
+
+
+def _name_of(text: str) -> Name:
+    """What a destination of a message is called: a line by its number, anything else as it is written."""
+    kind, _, number = text.partition(":")
+    return Name(f"{number}号线", f"Line {number}") if kind == "line" else Name(text, text)
 
 
 class Naming:
