@@ -79,18 +79,17 @@ def list_boardings(simulation: Simulation) -> tuple[Boarding, ...]:
     people = run.people[: len(crowd.start)]
     found = []
     for number, id in enumerate(crowd.platforms):
-        mine = people[crowd.platform == number]
+        mine = np.flatnonzero(crowd.platform == number)
         if not len(mine):
             continue
-        gone = mine[~np.isnan(mine["arrived"])]
+        arrived, waited = people["arrived"][mine], people["waited"][mine].astype(np.float64)
+        gone = ~np.isnan(arrived)
+        arrived, waited = arrived[gone], waited[gone]
         leaves = run.trains["leaves"][run.trains["platform"] == number]
-        came_s = gone["arrived"] - gone["waited"]
-        let_go = np.searchsorted(leaves, gone["arrived"] - SAME_S) - np.searchsorted(leaves, came_s + SAME_S)
-        stay = _still_waiting(simulation, number)
-        waited = gone["waited"].astype(np.float64)
+        let_go = np.searchsorted(leaves, arrived - SAME_S) - np.searchsorted(leaves, arrived - waited + SAME_S)
         found.append(Boarding(
-            id, len(gone), float(waited.mean()) if len(gone) else 0.0, float(waited.max(initial=0.0)),
-            int((let_go > 0).sum()), stay,
+            id, len(arrived), float(waited.mean()) if len(arrived) else 0.0, float(waited.max(initial=0.0)),
+            int((let_go > 0).sum()), _still_waiting(simulation, number),
         ))  # fmt: skip
     return tuple(found)
 

@@ -5,7 +5,6 @@ The run only records what happened; every figure here follows from its records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -116,12 +115,9 @@ class Measures:
 def measure(simulation: Simulation) -> Measures:
     """The measures of a run."""
     boardings = list_boardings(simulation)
-    everybody = np.ones(len(simulation.crowd.start), np.bool_)
-    return Measures(
-        simulation, count_people(simulation, sum(item.left_behind for item in boardings)),
-        take_times(simulation, everybody), tuple(split_times(simulation)), list_queues(simulation),
-        list_clearances(simulation), boardings,
-    )  # fmt: skip
+    times, splits = split_times(simulation)
+    totals = count_people(simulation, sum(item.left_behind for item in boardings))
+    return Measures(simulation, totals, times, splits, list_queues(simulation), list_clearances(simulation), boardings)
 
 
 def count_people(simulation: Simulation, left_behind: int = 0) -> Totals:
@@ -134,42 +130,49 @@ def count_people(simulation: Simulation, left_behind: int = 0) -> Totals:
     )  # fmt: skip
 
 
-def take_times(simulation: Simulation, mine: NDArray[np.bool_]) -> Times:
-    """The times of some people (a mask over the crowd)."""
-    people = simulation.run.people[: len(mine)]
-    chosen = mine & ~np.isnan(people["arrived"])
-    count = int(chosen.sum())
+def split_times(simulation: Simulation) -> tuple[Times, tuple[Split, ...]]:
+    """The times of all, and by group, by kind of origin, by kind of destination and by both, where anybody set out."""
+    crowd, people = simulation.crowd, simulation.run.people[: len(simulation.crowd.start)]
+    kinds = list(KIND_NAMES)
+    kind = np.array([kinds.index(kind_of(place)) for place in crowd.places], dtype=np.int8)
+    start, to = kind[crowd.origin], np.array([kind[aim[0]] for aim in crowd.aims], dtype=np.int8)[crowd.end]
+    both = [(a, b) for a in kinds for b in kinds]
+    splits: list[tuple[By, NDArray[np.int8], list[tuple[str, Name]]]] = [
+        ("group", crowd.group.astype(np.int8),
+         [(group.name, Name(group.name_zh, group.name_en)) for group in simulation.supply.groups]),
+        ("from", start, list(KIND_NAMES.items())),
+        ("to", to, list(KIND_NAMES.items())),
+        ("trip", start * np.int8(len(kinds)) + to, [(f"{a}-{b}", _trip_name(a, b)) for a, b in both]),
+    ]  # fmt: skip
+    took = simulation.door_to_door_s
+    order = np.argsort(took)[: len(took) - int(np.isnan(took).sum())]
+    sorted_s = took[order]
+    queued, waited = people["queued"][order].astype(np.float64), people["waited"][order].astype(np.float64)
+    found = []
+    for by, codes, keys in splits:
+        mine = codes[order]
+        setting_out = np.bincount(codes, minlength=len(keys))
+        for number, (key, name) in enumerate(keys):
+            if setting_out[number]:
+                chosen = mine == number
+                found.append(Split(by, key, name, _times(sorted_s[chosen], queued[chosen], waited[chosen])))
+    return _times(sorted_s, queued, waited), tuple(found)
+
+
+def _times(took: Floats, queued: Floats, waited: Floats) -> Times:
+    """The times of people in the order of how long they took."""
+    count = len(took)
     if not count:
         return Times(0, *[float("nan")] * 6)
-    took = simulation.door_to_door_s[chosen]
-    queued, waited = (float(people[name][chosen].mean(dtype=np.float64)) for name in ("queued", "waited"))
-    mean = float(took.mean())
-    p50, p95 = np.percentile(took, [50, 95]).tolist()
-    return Times(count, mean, p50, p95, mean - queued - waited, queued, waited)
+    mean_s, queued_s, waited_s = float(took.mean()), float(queued.mean()), float(waited.mean())
+    p50_s, p95_s = (float(np.interp(share * (count - 1), [k, k + 1], took[[k, min(k + 1, count - 1)]]))
+                    for share, k in ((0.5, (count - 1) // 2), (0.95, int(0.95 * (count - 1)))))  # fmt: skip
+    return Times(count, mean_s, p50_s, p95_s, mean_s - queued_s - waited_s, queued_s, waited_s)
 
 
-def split_times(simulation: Simulation) -> Iterator[Split]:
-    """The times by group, by kind of origin, by kind of destination and by both, where anybody set out."""
-    crowd = simulation.crowd
-    kinds = list(KIND_NAMES)
-    kind = np.array([kinds.index(kind_of(place)) for place in crowd.places], dtype=np.int64)
-    to = np.array([kind[aim[0]] for aim in crowd.aims], dtype=np.int64)[crowd.end]
-    start = kind[crowd.origin]
-    for number, group in enumerate(simulation.supply.groups):
-        yield from _split(simulation, "group", group.name, Name(group.name_zh, group.name_en), crowd.group == number)
-    for by, ends in (("from", start), ("to", to)):
-        for number, key in enumerate(kinds):
-            yield from _split(simulation, by, key, KIND_NAMES[key], ends == number)  # type: ignore[arg-type]
-    for pair in np.unique(start * len(kinds) + to).tolist():
-        a, b = (KIND_NAMES[kinds[k]] for k in divmod(pair, len(kinds)))
-        key = "-".join(kinds[k] for k in divmod(pair, len(kinds)))
-        mine = start * len(kinds) + to == pair
-        yield from _split(simulation, "trip", key, Name(f"{a.zh}至{b.zh}", f"{a.en} to {b.en}"), mine)
-
-
-def _split(simulation: Simulation, by: By, key: str, name: Name, mine: NDArray[np.bool_]) -> Iterator[Split]:
-    if mine.any():
-        yield Split(by, key, name, take_times(simulation, mine))
+def _trip_name(start: str, end: str) -> Name:
+    a, b = KIND_NAMES[start], KIND_NAMES[end]
+    return Name(f"{a.zh}至{b.zh}", f"{a.en} to {b.en}")
 
 
 def kind_of(place: Place) -> str:
