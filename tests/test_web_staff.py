@@ -20,6 +20,7 @@ from wayfinding import compile_network
 from wayfinding.errors import InputError
 from wayfinding.signage.audit import audit_signage
 from wayfinding.signage.targets import get_target
+from wayfinding.signage.words import GAP_REASONS
 from wayfinding.web import create_app, report, report_files, staff, staff_audits
 from wayfinding.web.maps import words
 from wayfinding.web.report import write_report
@@ -321,6 +322,44 @@ def test_the_report_has_every_table_beside_it(folder, audit):
     assert COVERED not in by_sign
 
 
+def test_the_report_says_why_no_sign_is_read_on_which_floor(audit, tmp_path):
+    target = get_target(audit.legibility.station, "line:3")
+    write_report(tmp_path, audit, target)
+    rows = read_table(tmp_path / "gap-cells.csv")
+    placed = json.loads((tmp_path / "gap-cells.geojson").read_bytes())["features"]
+    assert len(rows) == len(placed)
+    lacking = {row["level"]: 0.0 for row in rows}
+    for row, item in zip(rows, placed, strict=True):
+        lacking[row["level"]] += float(row["share"])
+        assert item["geometry"]["type"] in ("Polygon", "MultiPolygon")
+        assert (row["sign"] == "") == (row["code"] == "not_named")
+        assert row["reason_zh"]
+        assert row["reason_en"]
+    assert COVERED in {row["sign"] for row in rows if row["code"] == "state"}
+    shares = read_table(tmp_path / "gap-shares.csv")
+    assert {row["to"] for row in shares} == {target.id}
+    for level, share in lacking.items():
+        assert sum(float(row["share"]) for row in shares if row["level"] == level) == pytest.approx(share, abs=1e-5)
+
+
+def test_shares_of_floor_without_a_sign_are_told_of_every_destination(folder, audit):
+    assert {row["to"] for row in read_table(folder / "gap-shares.csv")} == {target.id for target in audit.targets}
+
+
+def test_floor_without_a_sign_is_drawn_by_reason_and_explained_in_the_legend(audit):
+    target = get_target(audit.legibility.station, "line:3")
+    view = view_audit(audit, target)
+    scripts = {tab.key: tab.script for tab in view.tabs}
+    assert '"className": "gap-cells state"' in scripts["-1"]
+    assert '"className": "gap-cells not_named"' in scripts["0"]
+    told = [text for tab in view.tabs for text in texts_of(tab)]
+    assert any("读不到标识：" in text and "No sign can be read: " in text for text in told)
+    page = report.render_page(view, audit.legibility.station)
+    for reason in GAP_REASONS:
+        assert f'class="gap-cells {reason}"' in page
+        assert f".gap-cells.{reason} " in page
+
+
 def read_table(path: Path):
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
@@ -392,6 +431,8 @@ def test_text_from_the_station_stays_text_on_every_map_and_page(attack):
     for target in (None, get_target(audit.legibility.station, "coach")):
         view = view_audit(audit, target)
         assert any(str(words(attack)) in text for tab in view.tabs for text in texts_of(tab))
+        gaps = [text for tab in view.tabs for text in texts_of(tab) if "No sign can be read" in text]
+        assert target is not None or any(str(words(attack)) in text for text in gaps)
         for tab in view.tabs:
             for text in texts_of(tab):
                 assert "<" not in OUR_MARKUP.sub("", text)

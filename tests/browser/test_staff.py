@@ -129,6 +129,22 @@ def test_layers_can_be_switched_off(staff):
     expect(panel.locator("path.legible")).to_have_count(0)
 
 
+def test_floor_without_a_sign_tells_why_once_a_destination_is_chosen(staff, address):
+    staff.locator('[data-level-tab="-1"]').click()
+    expect(shown_map(staff).locator("path.gap-cells")).to_have_count(0)
+    staff.goto(f"{address}/staff?to=exit-10")
+    staff.wait_for_selector("body[data-ready=yes]")
+    staff.locator('[data-level-tab="-1"]').click()
+    shape = shown_map(staff).locator("path.gap-cells.too_far")
+    expect(shape).to_be_attached()
+    shape.dispatch_event("mouseover")
+    expect(staff.locator(".leaflet-tooltip.map-note")).to_contain_text("读不到标识：太远")
+    staff.locator("#language").click()
+    expect(staff.locator(".leaflet-tooltip.map-note")).to_contain_text("No sign can be read: too far")
+    shown_map(staff).get_by_text("Floor without a legible sign").click()
+    expect(shape).to_have_count(0)
+
+
 def test_the_page_begins_in_chinese_and_speaks_english_after_one_click(staff):
     assert staff.locator("html").get_attribute("lang") == "zh-CN"
     expect(staff.get_by_text("示意图，非测绘平面")).to_be_visible()

@@ -54,7 +54,18 @@ EYES: Mapping[str, Name] = MappingProxyType(
     {"adult": Name("成人", "a standing adult"), "wheelchair": Name("轮椅", "a wheelchair user")}
 )
 
+GAP_REASONS: Mapping[str, Name] = MappingProxyType({
+    "too_far": Name("太远", "too far"),
+    "behind": Name("只见标识背面", "back of the sign"),
+    "hidden": Name("被遮挡", "hidden"),
+    "state": Name("标识无法阅读", "sign out of order"),
+    "too_near": Name("离标识太近", "too near below it"),
+    "not_named": Name("本层标识未写", "not named on this level"),
+})  # fmt: skip
+"""Why no sign can be read from some floor, as short as a legend has it."""
+
 LEGIBLE = Name("可读区域", "Where it can be read")
+GAP_CELLS = Name("读不到标识的地面", "Floor without a legible sign")
 GAPS = Name("盲区与断点", "Gaps and breaks")
 ARROW_FAULTS = Name("错误与存疑箭头", "False and doubtful arrows")
 CONFLICTS = Name("互相矛盾处", "Where signs contradict each other")

@@ -26,6 +26,8 @@ from folium.map import FitBounds
 from folium.utilities import JsCode
 from markupsafe import Markup, escape
 
+from wayfinding.station.model import Name
+
 Bounds = tuple[float, float, float, float]
 """Left, low, right, high, in metres."""
 
@@ -74,6 +76,11 @@ def words(text: object) -> Markup:
 def bilingual(zh: object, en: object) -> Markup:
     """Chinese and English, of which the page's style shows the language it is in."""
     return Markup('<span lang="zh-CN">{}</span><span lang="en">{}</span>').format(words(zh), words(en))
+
+
+def told(*rows: Name) -> Markup:
+    """Lines of text from data, one below the other, in both languages."""
+    return Markup("<br>").join(bilingual(row.zh, row.en) for row in rows)
 
 
 def new_map(bounds: Bounds) -> folium.Map:

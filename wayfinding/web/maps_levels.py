@@ -18,7 +18,8 @@ from wayfinding.signage.judging.contradictions import Said
 from wayfinding.signage.scope import concerns, get_message, list_findings, list_legible, list_verdicts, worst_verdicts
 from wayfinding.signage.targets import Naming, Target
 from wayfinding.station.model import Arrow, Message, Name, Sign
-from wayfinding.web.maps import RenderedMap, add_layer, bilingual, new_map, render
+from wayfinding.web.maps import RenderedMap, add_layer, bilingual, new_map, render, told
+from wayfinding.web.maps_gaps import gap_features
 from wayfinding.web.maps_plan import feature, level_bounds, name_features, plan_features
 
 MOST_STRETCHES = 80
@@ -36,6 +37,8 @@ def draw_level(audit: Audit, ordinal: float, target: Target | None) -> RenderedM
     station = audit.legibility.station
     plan = new_map(level_bounds(station, ordinal))
     add_layer(plan, None, plan_features(station, ordinal))
+    add_layer(plan, _label(fixed.GAP_CELLS), list(gap_features(audit, ordinal, target)), told="told",
+              show=target is not None)  # fmt: skip
     add_layer(plan, _label(fixed.LEGIBLE), list(_legible(audit, ordinal, target)))
     add_layer(plan, _label(fixed.CONFLICTS), list(_conflicts(audit, ordinal, target)), told="told")
     add_layer(plan, _label(fixed.GAPS), list(_breaks(audit, ordinal, target)), told="told", radius_px=FINDING_PX)
@@ -45,11 +48,6 @@ def draw_level(audit: Audit, ordinal: float, target: Target | None) -> RenderedM
     add_layer(plan, None, list(_goals(audit, ordinal, target)), radius_px=GOAL_PX)
     add_layer(plan, None, name_features(station, ordinal), labelled=True, radius_px=0.1)
     return render(plan, f"{'B' if ordinal < 0 else 'L'}{abs(ordinal):g}".replace(".", "x"))
-
-
-def told(*rows: Name) -> Markup:
-    """Lines of text from data, one below the other, in both languages."""
-    return Markup("<br>").join(bilingual(row.zh, row.en) for row in rows)
 
 
 def describe_sign(sign: Sign) -> Name:

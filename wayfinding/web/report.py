@@ -45,6 +45,7 @@ def render_page(view: View, station: Station, made: date | None = None) -> str:
         scenarios=station.scenarios,
         made=made,
         outcomes=fixed.OUTCOMES,
+        gap_reasons=fixed.GAP_REASONS,
         tables=TABLES,
         file_address=str,
         style=Markup("\n".join(_style(name) for name in STYLES)),  # noqa: S704 -- files of this package

@@ -23,8 +23,10 @@ from wayfinding.routing.routes import Route
 from wayfinding.signage.audit import Audit
 from wayfinding.signage.journeys.continuity import Gap
 from wayfinding.signage.journeys.ways import Way
+from wayfinding.signage.legible.gap_cells import GapCells, list_gap_cells
 from wayfinding.signage.scope import concerns, list_findings, list_legible, list_verdicts
 from wayfinding.signage.targets import Target
+from wayfinding.signage.words import GAP_REASONS
 from wayfinding.station.model import Name, Place, Sign, Station
 
 DEGREE_DECIMALS = 7
@@ -145,6 +147,34 @@ def _areas(audit: Audit, target: Target | None) -> Iterator[Entry]:
         yield values, area.simplify(AREA_TOLERANCE_M)
 
 
+def _gap_cells(audit: Audit, target: Target | None) -> Iterator[Entry]:
+    """The cells of a level from which no sign can be read, merged where sign, reason and obstacle are the same."""
+    for gaps in _gaps_of(audit, target):
+        walkable = audit.legibility.floor(gaps.level)
+        for miss, cells in gaps.by_miss():
+            values = {"to": None if target is None else target.id, "level": gaps.level}
+            values |= flat(miss) | _flat("reason", GAP_REASONS[miss.code]) | _extent(gaps, len(cells))
+            yield values, gaps.shape(cells, walkable).simplify(AREA_TOLERANCE_M)
+
+
+def _gap_shares(audit: Audit, target: Target | None) -> Iterator[Entry]:
+    """How much of each level's floor lacks a sign to each destination, and why."""
+    for to in audit.targets if target is None else (target,):
+        for gaps in _gaps_of(audit, to):
+            for code, cells in gaps.by_reason():
+                values = {"to": to.id, "level": gaps.level, "code": code}
+                yield values | _flat("reason", GAP_REASONS[code]) | _extent(gaps, int(cells.sum())), None
+
+
+def _gaps_of(audit: Audit, target: Target | None) -> Iterator[GapCells]:
+    for level in sorted(audit.legibility.station.levels, reverse=True):
+        yield list_gap_cells(audit.legibility, target, audit.profile, level)
+
+
+def _extent(gaps: GapCells, cells: int) -> dict[str, Any]:
+    return {"cell_m": gaps.cell_m, "cells": cells, "area_m2": cells * gaps.cell_m**2, "share": cells / gaps.floor}
+
+
 def _entries(audit: Audit, records: Iterable[Any]) -> Iterator[Entry]:
     for record in records:
         shape = _shape(audit, record)
@@ -211,6 +241,9 @@ TABLES = (
     Table("care", Name("需要维护的标识", "signs that need care"), _clutter("care")),
     Table("inspection", Name("巡检顺序", "order of inspection"), _inspection),
     Table("signs", Name("标识台账", "the signs as they stand"), _signs),
+    Table("gap-cells", Name("读不到标识的地面及原因", "floor without a legible sign, and why"), _gap_cells),
+    Table("gap-shares", Name("各目的地各层盲区占比", "such floor by destination, level and reason"), _gap_shares,
+          placed=False),
     Table("legible-areas", Name("各版面可读区域", "where each face can be read"), _areas),
 )  # fmt: skip
 MEDIA_TYPES = {"csv": "text/csv", "geojson": "application/geo+json"}

@@ -76,7 +76,7 @@ def show_staff() -> Response:
         lang=query.lang, station=station_name(station), scenarios=station.scenarios,
         to=question.to, targets=list_targets(station),
         profile=query.profile, profiles=[PROFILES[name] for name in OFFERED], asset=_asset, tables=TABLES,
-        view=None if found is None else orjson.loads(found), outcomes=fixed.OUTCOMES,
+        view=None if found is None else orjson.loads(found), outcomes=fixed.OUTCOMES, gap_reasons=fixed.GAP_REASONS,
         script_of=lambda tab: url_for("staff.show_map", digest=tab["digest"], level=tab["key"], **asked),
         file_address=lambda name: url_for("staff.show_file", name=name, **asked),
     )  # fmt: skip

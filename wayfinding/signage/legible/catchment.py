@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -85,6 +86,16 @@ class Catchment:
         if self.empty or u < 0 or not self.near_m**2 <= away2 <= self.far_m**2:
             return False
         return (u / self.a - 1) ** 2 + (v / self.b) ** 2 <= 1 if self.oval else away2 <= self.a**2
+
+    def holds_all(self, points: Floats) -> NDArray[np.bool_]:
+        """The same for points (n, 2)."""
+        dx, dy = points[:, 0] - self.x, points[:, 1] - self.y
+        u, v = dx * self.fx + dy * self.fy, dy * self.fx - dx * self.fy
+        away2 = u * u + v * v
+        if self.empty:
+            return np.zeros(len(points), bool)
+        inside = (u / self.a - 1) ** 2 + (v / self.b) ** 2 <= 1 if self.oval else away2 <= self.a**2
+        return inside & (u >= 0) & (self.near_m**2 <= away2) & (away2 <= self.far_m**2)
 
     @property
     def shape(self) -> BaseGeometry:

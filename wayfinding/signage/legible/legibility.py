@@ -16,7 +16,7 @@ from wayfinding.routing.sight import Floats
 from wayfinding.signage.faces import Face, list_faces
 from wayfinding.signage.legible.catchment import Catchment
 from wayfinding.signage.legible.ground import Ground, Storey, ground, polygons
-from wayfinding.signage.legible.raster import paint, read
+from wayfinding.signage.legible.raster import Grid, paint, read
 from wayfinding.signage.legible.sight import Sheet, as_shape
 from wayfinding.signage.legible.wedges import Flags, Links, outline
 from wayfinding.signage.settings import Settings
@@ -40,10 +40,14 @@ class View:
 
     @cached_property
     def cells(self) -> Links:
-        """Numbers of the cells whose centre is a place from which the face is legible, ascending."""
+        """Numbers of the storey's cells whose centre is a place from which the face is legible, ascending."""
+        return self.cells_of(self.storey.grid)
+
+    def cells_of(self, grid: Grid) -> Links:
+        """The same for the cells of another grid of the storey."""
         if len(self.wedges) == 0:
             return np.empty(0, np.int32)
-        at, grid = self.catchment, self.storey.grid
+        at = self.catchment
         ring, starts = outline(self.wedges, at.x, at.y)
         return paint(ring, starts, at.row, grid.frame, grid.numbers)
 
@@ -107,12 +111,12 @@ class Legibility:
 
     def reads(self, k: int, points: Floats) -> Flags:
         """At which points (n, 2) of its level face k can be read; points off the floor are judged as if on it."""
-        found: Flags = _read([self.views[k]], points)[0]
+        found: Flags = read_views([self.views[k]], points)[0]
         return found
 
     def matrix(self, level: float, points: Floats) -> Flags:
         """Which faces of a level can be read at points (n, 2): (n, faces), columns in the order of `on_level`."""
-        return _read([self.views[k] for k in self.on_level(level)], points).T
+        return read_views([self.views[k] for k in self.on_level(level)], points).T
 
     def cells(self, level: float) -> Floats:
         """The centres (n, 2) of the cells of `settings.cell_m` that lie on the walkable floor of a level."""
@@ -173,7 +177,7 @@ def _view(face: Face, around: Ground, settings: Settings) -> View:
     return View(Catchment.of(face, settings), around.storeys[storey], sheet)
 
 
-def _read(views: Sequence[View], points: Floats) -> Flags:
+def read_views(views: Sequence[View], points: Floats) -> Flags:
     """Which faces can be read at points (n, 2): (faces, n)."""
     at = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
     out = np.zeros((len(views), len(at)), bool)
