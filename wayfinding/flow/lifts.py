@@ -10,6 +10,8 @@ from wayfinding.flow.wheel import put
 from wayfinding.routing.sight import spliced
 
 RIDING = 4
+LEAST_ROOM = 1.0
+"""Room in a car for one walker: with less left, nobody of a long line needs to be looked at."""
 
 
 @lean
@@ -88,6 +90,13 @@ def _enter(run: Run, number: int, t: float) -> float:
     stop = run.stops[lift.at]
     i, first, last = stop.first, -1, -1
     while i >= 0:
+        if lift.load > 0 and lift.load + LEAST_ROOM > lift.room:
+            if first < 0:
+                first = i
+            else:
+                run.people[last].link = i
+            last = stop.last
+            break
         me = run.people[i]
         following = me.link
         use = run.uses[me.use]
