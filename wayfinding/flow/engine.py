@@ -48,7 +48,7 @@ CHANCES = 4096
 
 @lean
 def go(run: Run, until: float) -> None:
-    """Go on until that second of the day, turn by turn of the wheel."""
+    """Go on until that second of the day, one turn of the wheel after the other."""
     clock = run.clock
     people = run.people.shape[0] - run.lifts.shape[0]
     trains = run.trains.shape[0]

@@ -84,6 +84,34 @@ def _leave(run: Run, number: int, t: float) -> float:
 
 
 @spliced
+def _get_in(run: Run, number: int, i: int, t: float) -> float:
+    """One person takes a place in the car; answers when the next may follow."""
+    lift, me = run.lifts[number], run.people[i]
+    use = run.uses[me.use]
+    wait = max(0.0, t - me.time)
+    t += run.groups[me.group].boarding
+    lift.load += run.groups[me.group].size
+    lift.waiting -= 1
+    use.queue -= 1
+    me.queued += wait
+    run.entered[int(t // 60), me.use] += 1
+    run.queued_s[int(t // 60), me.use] += wait
+    if me.rides == 0:
+        me.first = t
+    me.rides += 1
+    if me.cell >= 0:
+        run.cells[me.cell].count -= 1
+        me.cell = -1
+    run.servers[use.server].on += 1
+    if lift.rider < 0:
+        lift.rider = i
+    else:
+        run.people[lift.last].link = i
+    lift.last = i
+    return t
+
+
+@spliced
 def _enter(run: Run, number: int, t: float) -> float:
     """Who waits longest and goes the car's way enters, as far as there is room."""
     lift = run.lifts[number]
@@ -103,26 +131,7 @@ def _enter(run: Run, number: int, t: float) -> float:
         size = run.groups[me.group].size
         me.link = -1
         if (use.exit > lift.at) == (lift.way > 0) and (lift.load == 0 or lift.load + size <= lift.room):
-            wait = max(0.0, t - me.time)
-            t += run.groups[me.group].boarding
-            lift.load += size
-            lift.waiting -= 1
-            use.queue -= 1
-            me.queued += wait
-            run.entered[int(t // 60), me.use] += 1
-            run.queued_s[int(t // 60), me.use] += wait
-            if me.rides == 0:
-                me.first = t
-            me.rides += 1
-            if me.cell >= 0:
-                run.cells[me.cell].count -= 1
-                me.cell = -1
-            run.servers[use.server].on += 1
-            if lift.rider < 0:
-                lift.rider = i
-            else:
-                run.people[lift.last].link = i
-            lift.last = i
+            t = _get_in(run, number, i, t)
         else:
             if first < 0:
                 first = i
