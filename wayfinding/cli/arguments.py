@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -160,6 +160,8 @@ def _add_simulate(commands: Commands) -> Parser:
         simulate.add_argument(f"--{name}", type=_time_of_day, default=_time_of_day(default), metavar="HH:MM",
             dest=f"{name}_s", help=f"only those who set out then (default: {default})")  # fmt: skip
     simulate.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
+    simulate.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
+    simulate.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     simulate.set_defaults(run=run_simulate)
     return simulate
@@ -222,6 +224,13 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO time; write for example 2026-11-23T08:30") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write for example 2026-11-23") from None
 
 
 def _change(text: str) -> tuple[str, str]:

@@ -19,17 +19,21 @@ BAR = 40
 def run_simulate(chosen: Namespace) -> int:
     """Simulate, write the report where one is asked for, print."""
     # no other command waits for the compiled engine
-    from wayfinding.flow.demand import load_demand  # noqa: PLC0415
+    from wayfinding.flow.counts import load_counts  # noqa: PLC0415
+    from wayfinding.flow.demand import SHIPPED_DEMAND, load_demand  # noqa: PLC0415
     from wayfinding.flow.measures import measure  # noqa: PLC0415
     from wayfinding.flow.outputs import crowd_answer, crowd_lines  # noqa: PLC0415
     from wayfinding.flow.simulate import simulate  # noqa: PLC0415
 
     if chosen.from_s >= chosen.to_s:
         raise RequestError("--from must lie before --to")
-    demand = None if chosen.demand is None else load_demand(chosen.demand)
+    demand = load_demand(chosen.demand or SHIPPED_DEMAND)
     station = read_station(chosen)
+    if chosen.counts is not None:
+        demand = load_counts(chosen.counts, station, demand)
     measures = measure(simulate(
-        station, chosen.passengers, chosen.seed, (chosen.from_s, chosen.to_s), demand=demand, progress=_bar(),
+        station, chosen.passengers, chosen.seed, (chosen.from_s, chosen.to_s), demand=demand, day=chosen.day,
+        progress=_bar(),
     ))  # fmt: skip
     if chosen.report is not None:
         from wayfinding.web.crowd_report import write_crowd_report  # noqa: PLC0415

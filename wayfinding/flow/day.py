@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
+from wayfinding.flow.counts import draw_counted
 from wayfinding.flow.demand import KINDS, Crowd, Demand, draw_crowd
 from wayfinding.flow.run import MINUTES, Period
 from wayfinding.flow.supply import Supply
@@ -151,7 +152,7 @@ def draw_day(states: Sequence[State], demand: Demand, seed: int, passengers: int
             id for id, place in station.places.items() if place.open and place.type in (*KINDS, "platform_door")
         )
         if told not in drawn:
-            drawn[told] = draw_crowd(station, demand, seed, passengers)
+            drawn[told] = _draw(station, demand, seed, passengers)
         by_state.append(drawn[told])
     crowds = list(drawn.values())
     first = crowds[0]
@@ -163,6 +164,14 @@ def draw_day(states: Sequence[State], demand: Demand, seed: int, passengers: int
     turn = np.searchsorted(since, first.start[np.argsort(first.key)], side="right") - 1
     owner = np.array([crowds.index(crowd) for crowd in by_state], dtype=np.int64)[turn]
     return _merged([_only(crowd, owner[crowd.key] == k) for k, crowd in enumerate(crowds)])
+
+
+def _draw(station: Station, demand: Demand, seed: int, passengers: int | None) -> Crowd:
+    if not demand.counts:
+        return draw_crowd(station, demand, seed, passengers)
+    if passengers is not None:
+        raise RequestError(f"{demand.name} counts the passengers: leave their number out")
+    return draw_counted(station, demand, seed)
 
 
 def _only(crowd: Crowd, mine: NDArray[np.bool_]) -> Crowd:

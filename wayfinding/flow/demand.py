@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,8 +72,18 @@ class Rail(_Strict):
     over_min: Positive
 
 
+class Count(_Strict):
+    """People counted in the quarter hour from `quarter_s` (s after midnight) on; ids of places or kinds of them."""
+
+    quarter_s: float
+    start: str
+    end: str
+    group: str | None
+    passengers: int
+
+
 class Demand(_Strict):
-    """A day's demand by named assumptions; shares add up to 1."""
+    """A day's demand by named assumptions; shares add up to 1. Where there are `counts`, they say who goes where."""
 
     name: str
     note: str = ""
@@ -83,6 +93,7 @@ class Demand(_Strict):
     trips: list[Trips]
     trains: Trains
     rail: Rail
+    counts: Annotated[tuple[Count, ...], Field(exclude=True)] = ()
 
     @model_validator(mode="after")
     def _adds_up(self) -> Demand:
@@ -101,7 +112,10 @@ class Demand(_Strict):
 def load_demand(path: str | Path = SHIPPED_DEMAND) -> Demand:
     """The demand of a file. Raises RequestError that lists every fault with its place."""
     try:
-        return Demand.model_validate(json.loads(Path(path).read_text(encoding="utf-8")))
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+        if isinstance(document, dict) and "counts" in document:
+            raise RequestError(f"{path}: counts are a table of their own, read with --counts FILE.csv")
+        return Demand.model_validate(document)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise RequestError(f"{path}: {error}") from None
     except ValidationError as error:
@@ -166,15 +180,14 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
     """
     total = demand.passengers if passengers is None else passengers
     key = np.arange(total, dtype=np.uint64)
-    origins, ends = _places_by_kind(station)
+    origins, ends = places_by_kind(station)
     places = sorted({place.id: place for group in (*origins.values(), *ends.values()) for item in group
                      for place in item}.values(), key=lambda place: place.id)  # fmt: skip
     number = {place.id: k for k, place in enumerate(places)}
-    aims, aim_of = _aims(places)
+    aims, aim_of = list_aims(places)
     shares = np.cumsum([item.share for item in demand.trips])
     trip = np.searchsorted(shares / shares[-1], chance(seed, key, TRIP), side="right")
     start, origin, end = np.zeros(total), np.zeros(total, np.int64), np.zeros(total, np.int64)
-    pulse = np.full(total, -1, np.int64)
     for k, item in enumerate(demand.trips):
         mine = np.flatnonzero(trip == k)
         if item.share > 0 and not (origins[item.start] and ends[item.end]):
@@ -191,15 +204,36 @@ def draw_crowd(station: Station, demand: Demand, seed: int, passengers: int | No
         if item.start == "rail":
             every, over = demand.rail.every_min * 60.0, demand.rail.over_min * 60.0
             start[mine] = np.floor(start[mine] / every) * every + over * chance(seed, key[mine], WITHIN)
+    groups = np.cumsum(list(demand.groups.values()))
+    group = np.searchsorted(groups / groups[-1], chance(seed, key, GROUP), side="right")
+    return gather(station, demand, seed, (tuple(places), aims), Drawn(key, start, origin, end, group))
+
+
+class Drawn(NamedTuple):
+    """People in the order of their keys: when, from which place, to which aim, of which group."""
+
+    key: NDArray[np.uint64]
+    start: Floats
+    origin: Indices
+    end: Indices
+    group: Indices
+
+
+Aims = tuple[tuple[int, ...], ...]
+
+
+def gather(station: Station, demand: Demand, seed: int, ends: tuple[tuple[Place, ...], Aims], drawn: Drawn) -> Crowd:
+    """Those people as a crowd, between these places and aims: who comes by train leaves it door by door."""
+    places, aims = ends
+    key, start, origin, end, group = drawn
+    pulse = np.full(len(key), -1, np.int64)
     platforms = tuple(sorted({place.platform for place in places if place.type == "platform_door" and place.platform}))
     of_platform = np.array([platforms.index(p.platform) if p.platform in platforms else -1 for p in places])
     _by_train(station, demand, start, origin, pulse, of_platform, platforms, chance(seed, key, WITHIN))
-    groups = np.cumsum(list(demand.groups.values()))
-    group = np.searchsorted(groups / groups[-1], chance(seed, key, GROUP), side="right")
     order = np.lexsort((key, start))
     leaves_from = np.array([of_platform[aim[0]] for aim in aims], dtype=np.int64)
     return Crowd(
-        tuple(places), aims, platforms, start[order], origin[order], end[order], group[order], leaves_from[end[order]],
+        places, aims, platforms, start[order], origin[order], end[order], group[order], leaves_from[end[order]],
         key[order], pulse[order],
     )  # fmt: skip
 
@@ -208,7 +242,7 @@ Spots = list[list[Place]]
 """For each thing to start from or go to, the places that serve it: one place, or the doors of a platform."""
 
 
-def _places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spots]]:
+def places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spots]]:
     """Where trips of each kind start, and where they end; in the order of ids."""
     origins: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
     ends: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
@@ -232,7 +266,7 @@ ANY_WILL_DO = ("rail_entrance", "taxi")
 """Types of which people take the one that costs them least."""
 
 
-def _aims(places: Sequence[Place]) -> tuple[tuple[tuple[int, ...], ...], dict[str, int]]:
+def list_aims(places: Sequence[Place]) -> tuple[Aims, dict[str, int]]:
     """What people go to, as numbers of places, and the number of the aim of each place."""
     groups: dict[str, list[int]] = defaultdict(list)
     for k, place in enumerate(places):
