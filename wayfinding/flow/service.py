@@ -20,6 +20,8 @@ from wayfinding.routing.sight import Floats
 GRADES = "ABCDEF"
 QUARTER = 15
 """Minutes."""
+AT_ONCE = 60
+"""So many minutes are judged at a time, to keep little in memory."""
 
 Grades = NDArray[np.int8]
 """0 for A to 5 for F."""
@@ -46,9 +48,13 @@ class Service:
     @cached_property
     def grades(self) -> Grades:
         """Of each minute and cell."""
-        return self.grade_of(self.people / self.area_m2)
+        found = np.empty(self.people.shape, np.int8)
+        for first in range(0, len(found), AT_ONCE):
+            minutes = slice(first, first + AT_ONCE)
+            found[minutes] = self.grade_of(self.people[minutes] / self.area_m2)
+        return found
 
-    @property
+    @cached_property
     def stair_grades(self) -> Grades:
         """Of each minute and stair."""
         return grade(self.stair_flow, figures.FRUIN_STAIRS)
@@ -56,8 +62,8 @@ class Service:
     def person_minutes(self, ordinal: float | None = None) -> Floats:
         """How many person-minutes were spent at A, B, … F, on one level or everywhere."""
         mine = slice(None) if ordinal is None else self.level == ordinal
-        grades, people = self.grades[:, mine].ravel(), self.people[:, mine].ravel()
-        return np.bincount(grades, people, len(GRADES)).astype(np.float64)
+        grades, people = self.grades[:, mine], self.people[:, mine]
+        return np.array([people[grades == k].sum() for k in range(len(GRADES))])
 
     def minutes(self) -> NDArray[np.int64]:
         """How many minutes each cell was at A, B, … F: (cells, 6)."""
