@@ -4,6 +4,8 @@ Numbers are those of the RiMEA guideline 4.1.1; what a model of cells and pathwa
 docs/crowd_verification.md.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from shapely import box
@@ -12,7 +14,9 @@ from tests.stations import Sketch
 from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
 from wayfinding import compile_network
 from wayfinding.assumptions import PASSAGE_FLOW, STAIR_UP_FLOW, WEIDMANN_JAM, WEIDMANN_SHAPE
+from wayfinding.errors import RequestError
 from wayfinding.flow.demand import Crowd
+from wayfinding.flow.pace import list_misses, miss_lines
 from wayfinding.flow.simulate import Settings, walk_crowd
 from wayfinding.routing.profiles import get_profile
 
@@ -178,3 +182,21 @@ def test_rimea_4_people_in_a_corridor_walk_as_fast_as_the_law_says_at_their_dens
     measured = result.run.crowd[9 * 60 + 6 : 9 * 60 + 10].sum() / 6 / 4 / (length * width)
     assert measured == pytest.approx(density, rel=0.1)
     assert (length / result.door_to_door_s[settled]).mean() == pytest.approx(weidmann_mps(measured), rel=0.02)
+
+
+def test_the_laboratory_speeds_are_met_by_their_law_and_the_miss_of_weidmann_is_written_down():
+    table = (Path(__file__).parents[1] / "docs" / "crowd_verification.md").read_text(encoding="utf-8")
+    assert "\n".join(miss_lines()) in table
+    for miss in list_misses()[1:]:
+        assert miss.laboratory_mps == pytest.approx(miss.measured_mps, abs=0.01)
+    assert min(miss.weidmann_mps / miss.measured_mps for miss in list_misses()) == pytest.approx(0.77, abs=0.01)
+
+
+def test_a_crowd_by_the_laboratory_law_walks_faster_where_it_is_dense():
+    start = np.sort(NINE + np.linspace(0, 600, 2400))
+    trips = [("start", "end")] * 2400
+    plain, faster = (run(corridor(94.0, 4.0), trips, start, settings=Settings(spread_s=0.0, law=law))
+                     for law in ("weidmann", "laboratory"))  # fmt: skip
+    assert faster.door_to_door_s.mean() < 0.9 * plain.door_to_door_s.mean()
+    with pytest.raises(RequestError, match="weidmann or laboratory"):
+        Settings(law="guess")

@@ -284,6 +284,14 @@ ESCALATOR_TURN = Figure(
 # How a crowd walks and chooses (flow)
 WEIDMANN_SHAPE = Figure(1.913, "1/m2", "Weidmann 1993, v = 1.34 (1 - exp(-1.913 (1/rho - 1/5.4)))", "published")
 WEIDMANN_JAM = Figure(5.4, "1/m2", "Weidmann 1993, density at which nobody moves", "published")
+LABORATORY_SPEEDS = {
+    0.6: Figure(1.37, "m/s", "HERMES corridor of 1.8 m, from its trajectories, 0.6 people/m2", "derived"),
+    1.2: Figure(1.16, "m/s", "HERMES, 1.2 people/m2", "derived"),
+    1.7: Figure(0.93, "m/s", "HERMES, 1.7 people/m2", "derived"),
+    2.2: Figure(0.59, "m/s", "HERMES, 2.2 people/m2", "derived"),
+    2.7: Figure(0.38, "m/s", "HERMES, 2.7 people/m2", "derived"),
+    3.0: Figure(0.30, "m/s", "HERMES, 3.0 people/m2", "derived"),
+}
 CROWD_SLOWEST = Figure(0.05, "ratio", "share of the free speed at which people still shuffle on", "assumed")
 CROWD_FULL = Figure(
     1.75, "1/m2", "Weidmann 1993, density of the greatest flow: beyond it a cell lets in less", "derived"

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from wayfinding import assumptions as figures
 from wayfinding.flow.choice import NOTHING, Ends, Ways, tabulate
 from wayfinding.flow.demand import Crowd
-from wayfinding.flow.engine import CHANCES, STEP_PPM2
+from wayfinding.flow.engine import CHANCES
+from wayfinding.flow.pace import Law, slowing
 from wayfinding.flow.state import (
     CELL,
     GROUP,
@@ -129,7 +130,7 @@ Departures = Sequence[tuple[float, int, int]]
 
 def pack(
     supply: Supply, crowd: Crowd, tables: Tables, periods: Sequence[Period], departures: Departures, rules: Rules,
-    *, begin_s: float,
+    *, begin_s: float, law: Law = "weidmann",
 ) -> Run:  # fmt: skip
     """The run at its beginning: nobody is there yet."""
     uses, servers, channels, lifts, stops = _ways(supply)
@@ -149,16 +150,9 @@ def pack(
         ground.segments, ground.starts, ground.row, ground.scale, supply.ride_s,
         np.array([period.since_s for period in periods]),
         np.stack([period.open for period in periods]), tables.row, tables.options, lifts, stops,
-        platforms, trains, slowing(), _chances(), np.zeros(shape, np.int32), np.zeros(shape, np.float32),
+        platforms, trains, slowing(law), _chances(), np.zeros(shape, np.int32), np.zeros(shape, np.float32),
         np.zeros(shape, np.int32), np.zeros((MINUTES, len(cells)), np.int32),
     )  # fmt: skip
-
-
-def slowing() -> Floats:
-    """Speed over free speed at 0, 0.01, 0.02 … people/m² after Weidmann, never below CROWD_SLOWEST."""
-    density = np.arange(1, round(figures.WEIDMANN_JAM.value / STEP_PPM2)) * STEP_PPM2
-    share = 1.0 - np.exp(-figures.WEIDMANN_SHAPE.value * (1.0 / density - 1.0 / figures.WEIDMANN_JAM.value))
-    return np.concatenate([[1.0], np.maximum(share, figures.CROWD_SLOWEST.value)])
 
 
 def _chances() -> Floats:

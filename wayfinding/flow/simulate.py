@@ -13,6 +13,7 @@ from wayfinding.errors import RequestError
 from wayfinding.flow.day import State, draw_day, list_periods, list_states
 from wayfinding.flow.demand import Crowd, Demand, list_departures, load_demand
 from wayfinding.flow.engine import go
+from wayfinding.flow.pace import LAWS, Law
 from wayfinding.flow.run import MINUTES, Departures, Tables, build_tables, pack
 from wayfinding.flow.state import Rules, Run
 from wayfinding.flow.supply import Supply, build_supply
@@ -35,17 +36,21 @@ class Settings:
     """How finely a crowd is seen, and how it chooses.
 
     `cell_m` is the side of a cell; `spread_s` the scale of the random part of a choice, 0 for the cheapest way; ways up
-    to `slack_s` worse than the best are considered where those are crowded. Raises RequestError for what cannot be.
+    to `slack_s` worse than the best are considered where those are crowded; `law` says how speed falls with density,
+    "weidmann" or "laboratory". Raises RequestError for what cannot be.
     """
 
     cell_m: float = figures.CROWD_CELL.value
     spread_s: float = figures.CHOICE_SPREAD.value
     slack_s: float = figures.CHOICE_SLACK.value
+    law: Law = "weidmann"
 
     def __post_init__(self) -> None:
         for name, low, high in (("cell_m", 1.0, 1000.0), ("spread_s", 0.0, 3600.0), ("slack_s", 0.0, 36000.0)):
             if not low <= getattr(self, name) <= high:
                 raise RequestError(f"{name} is {getattr(self, name):g}: give a number from {low:g} to {high:g}")
+        if self.law not in LAWS:
+            raise RequestError(f"law is {self.law!r}: give {' or '.join(LAWS)}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +143,8 @@ def walk_crowd(
     supply = build_supply(network, [groups[k] for k in order], crowd.places, settings.cell_m)
     periods = list_periods(supply, states)
     tables = build_tables(supply, crowd, periods, settings.slack_s)
-    run = pack(supply, crowd, tables, periods, departures, make_rules(seed, settings.spread_s), begin_s=times[0])
+    run = pack(supply, crowd, tables, periods, departures, make_rules(seed, settings.spread_s), begin_s=times[0],
+               law=settings.law)  # fmt: skip
     _run(run, len(crowd.start), times[1], progress)
     return Simulation(network, supply, crowd, tables, run, seed, times, settings)
 
