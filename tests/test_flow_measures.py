@@ -45,6 +45,12 @@ def test_ten_at_once_before_a_gate_of_two_seconds_wait_nine_in_the_mean():
     assert (queue.longest_at_s, queue.worst_at_s) == (NINE, NINE)
 
 
+def test_a_queue_of_ten_minutes_is_served_every_two_seconds_to_its_end():
+    result = one_gate(300, Settings(spread_s=0.0, cell_m=100.0))
+    assert np.diff(np.sort(result.run.people["first"])) == pytest.approx(2.0)
+    assert measure(result).times.queued_s > 256
+
+
 def test_the_parts_of_a_time_add_up_to_it_and_its_percentiles_are_those_of_the_people():
     result = one_gate(10, Settings(spread_s=0.0, cell_m=100.0))
     times = measure(result).times

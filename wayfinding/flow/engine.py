@@ -19,6 +19,7 @@ from wayfinding.flow.wheel import (
     DONE,
     FILLED,
     LOST,
+    NEAR,
     NEXT_TRAIN,
     PASSAGES,
     PERIOD,
@@ -415,7 +416,7 @@ def _look_again(run: Run, i: int, now: float) -> None:
     me = run.people[i]
     run.uses[me.use].queue -= 1
     me.origin, me.phase, me.time = run.uses[me.use].tail, AWAY, now
-    slot = run.clock[BUCKET] % ROUND
+    slot = run.clock[BUCKET] % NEAR
     me.link = run.wheel[slot]
     run.wheel[slot] = i
 

@@ -16,7 +16,7 @@ LEAST_ROOM = 1.0
 
 @lean
 def call(run: Run, i: int, t: float) -> None:
-    """Someone comes to a lift's door and waits; a car that is idle sets out."""
+    """Someone comes to a lift's door and waits; an idle car sets out."""
     me = run.people[i]
     use = run.uses[me.use]
     lift, stop = run.lifts[use.lift], run.stops[use.entry]

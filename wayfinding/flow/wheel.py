@@ -10,8 +10,9 @@ from wayfinding.flow.state import Run
 from wayfinding.routing.sight import spliced
 
 TURNS_PER_S = 64
-ROUND = 16384
-"""Slots of the wheel: what is due later than 256 s from now is looked at again then."""
+NEAR, LATER = 16384, 512
+"""Slots for single turns, 256 s of them; and slots for 256 s each, poured out into those when their time comes."""
+ROUND = NEAR + LATER
 
 BUCKET, NEXT_PERSON, NEXT_TRAIN, PERIOD, DONE, LOST, PASSAGES, FILLED, AT = 0, 1, 2, 3, 4, 5, 6, 7, 8
 """What stands where on the clock."""
@@ -40,9 +41,7 @@ def put(run: Run, entity: int, t: float) -> None:
     slot = int(t * TURNS_PER_S)
     bucket = run.clock[0]
     if slot > bucket:
-        if slot >= bucket + ROUND:
-            slot = bucket + ROUND - 1
-        slot %= ROUND
+        slot = slot % NEAR if slot < bucket + NEAR else NEAR + slot // NEAR % LATER
         run.people[entity].link = run.wheel[slot]
         run.wheel[slot] = entity
     else:
@@ -62,11 +61,27 @@ def _close_up(run: Run) -> None:
 
 
 @spliced
+def _pour(run: Run) -> None:
+    """Those who are due in the 256 s that begin now, each to his turn."""
+    slot = NEAR + run.clock[0] // NEAR % LATER
+    entity = run.wheel[slot]
+    run.wheel[slot] = -1
+    while entity >= 0:
+        following = run.people[entity].link
+        turn = int(run.people[entity].time * TURNS_PER_S) % NEAR
+        run.people[entity].link = run.wheel[turn]
+        run.wheel[turn] = entity
+        entity = following
+
+
+@spliced
 def take(run: Run, people: int) -> None:
     """Put in order who is due in this turn, those of the `people` who set out now included."""
     clock = run.clock
     clock[8] = clock[7] = 0
-    slot = clock[0] % ROUND
+    if clock[0] % NEAR == 0:
+        _pour(run)
+    slot = clock[0] % NEAR
     entity = run.wheel[slot]
     run.wheel[slot] = -1
     while entity >= 0:
