@@ -7,6 +7,8 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
+from wayfinding.routing.sight import compiled, stamp
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
@@ -17,6 +19,8 @@ def lean(function: Function) -> Function:
     """
     options: dict[str, Any] = {"cache": True, "_nrt": False}
     try:
-        return cast("Function", njit(**options)(function))
+        kernel: Any = njit(**options)(function)
+        kernel._cache._cache_file._source_stamp = stamp(function.__module__)  # noqa: SLF001, as in `compiled`
     except (KeyError, TypeError, RuntimeError):
-        return cast("Function", njit(function))
+        return compiled(function)
+    return cast("Function", kernel)
