@@ -13,7 +13,7 @@ from wayfinding.assumptions import ESCALATOR_TURN
 from wayfinding.errors import RequestError
 from wayfinding.flow.day import draw_day, list_periods, list_states
 from wayfinding.flow.demand import load_demand
-from wayfinding.flow.engine import WAITING
+from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import simulate, walk_crowd
 from wayfinding.station.scenario import apply, read_scenario
 

@@ -7,7 +7,7 @@ from shapely import box
 from tests.stations import Sketch
 from wayfinding import compile_network, find_route
 from wayfinding.assumptions import STAIR_MIXED_FLOW, STAIR_UP_FLOW
-from wayfinding.flow.demand import Crowd
+from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.engine import go
 from wayfinding.flow.run import Period, build_tables, pack
 from wayfinding.flow.simulate import Settings, make_rules, walk_crowd

@@ -12,24 +12,22 @@ from typing import get_args
 import numpy as np
 
 from wayfinding.errors import RequestError
-from wayfinding.flow.demand import (
+from wayfinding.flow.crowd import (
     DOOR,
     END,
     END_DOOR,
     GROUP,
     ORIGIN,
     QUARTER,
-    Count,
     Crowd,
-    Demand,
     Drawn,
-    Kind,
     Spots,
     chance,
     gather,
     list_aims,
     places_by_kind,
 )
+from wayfinding.flow.demand import Count, Demand, Kind
 from wayfinding.routing.sight import Indices
 from wayfinding.station.destinations import departs
 from wayfinding.station.model import Place, Station

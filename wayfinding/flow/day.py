@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
 from wayfinding.flow.counts import draw_counted
-from wayfinding.flow.demand import KINDS, Crowd, Demand, draw_crowd
+from wayfinding.flow.crowd import Crowd, draw_crowd
+from wayfinding.flow.demand import KINDS, Demand
 from wayfinding.flow.run import MINUTES, Period
 from wayfinding.flow.supply import Supply
 from wayfinding.routing.network import Network, compile_network

@@ -12,7 +12,25 @@ import numpy as np
 from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.lean import lean
 from wayfinding.flow.lifts import call, serve
+from wayfinding.flow.perceived import choose, price
+from wayfinding.flow.phases import (
+    ARRIVED,
+    AWAY,
+    DECIDE,
+    ENTER,
+    ENTER_CELL,
+    NEXT_CELL,
+    ON_CALL,
+    PENDING,
+    QUEUED,
+    REST,
+    RIDING,
+    STRANDED,
+    WAITING,
+    WALKING,
+)
 from wayfinding.flow.state import Run
+from wayfinding.flow.walking import enter_cell, knock, leave_cell
 from wayfinding.flow.wheel import (
     AT,
     BUCKET,
@@ -30,21 +48,10 @@ from wayfinding.flow.wheel import (
 )
 from wayfinding.routing.sight import spliced
 
-AWAY, WALKING, PENDING, QUEUED, RIDING, ON_CALL, WAITING, ARRIVED, STRANDED = 0, 1, 2, 3, 4, 5, 6, 7, 8
-"""Phases: not there yet, in a cell, before a full cell, queueing, on a pathway, at a lift, for a train, done, lost."""
-
-DECIDE, NEXT_CELL, ENTER_CELL, ENTER, REST = 0, 1, 2, 3, 4
-"""What a person does next within one event."""
-
 SAMPLE_S = 10
 RECHOICES = 2
 GAIN_S = 10.0
 """How often people turn away from a queue on one floor, and only where that saves them more than this."""
-STEP_PPM2 = 0.01
-LIFT_ROUND_S = 60.0
-"""What people reckon with for each car-load that waits before them at a lift."""
-CHANCES = 4096
-"""So many Gumbel numbers are kept, in place of taking two logarithms at each look."""
 
 
 @lean
@@ -107,26 +114,18 @@ def _act(run: Run, i: int, t: float) -> None:  # noqa: C901, one step of each ki
             if me.seg == me.last:
                 node, todo = _arrive(run, i, t)
             else:
-                todo = _knock(run, i, t)
+                todo = knock(run, i, t)
         elif todo == ENTER_CELL:
-            todo = _enter_cell(run, i, t)
+            todo = enter_cell(run, i, t)
         else:
             _enter(run, i, t)
             todo = REST
 
 
 @spliced
-def _leave_cell(run: Run, i: int) -> None:
-    cell = run.people[i].cell
-    if cell >= 0:
-        run.cells[cell].count -= 1
-        run.people[i].cell = -1
-
-
-@spliced
 def _decide(run: Run, i: int, node: int, t: float) -> int:
     """Choose the next pathway by perceived cost, and set out for it."""
-    use, _ = _choose(run, i, node, t)
+    use, _ = choose(run, i, node, t)
     me = run.people[i]
     if use == NOTHING:
         _wait_or_give_up(run, i, node, t)
@@ -150,107 +149,9 @@ def _wait_or_give_up(run: Run, i: int, node: int, t: float) -> None:
         me.origin, me.phase = node, AWAY
         put(run, i, opens)
     else:
-        _leave_cell(run, i)
+        leave_cell(run, i)
         me.phase = STRANDED
         run.clock[LOST] += 1
-
-
-@lean
-def _choose(run: Run, i: int, node: int, t: float) -> tuple[int, float]:
-    """The next use for one person at a node, and what it costs him in s."""
-    me, rules = run.people[i], run.rules
-    options = run.options[run.rows[run.clock[PERIOD], me.table, node]]
-    chosen: int = options[0].use
-    least = float(options[0].cost)
-    if chosen == NOTHING or options[1].use == NOTHING:
-        return chosen, least
-    least = np.inf
-    for k in range(options.shape[0]):
-        use = options[k].use
-        if use == NOTHING:
-            break
-        cost = float(options[k].cost)
-        if use >= 0:
-            cost += rules.wait_weight * _delay(run, me.group, node, use, t)
-        if rules.spread_s > 0:
-            cost += rules.spread_s * _chance(run, me.key, use)
-        if cost < least:
-            chosen, least = use, cost
-    return chosen, least
-
-
-@spliced
-def _delay(run: Run, group: int, node: int, use: int, t: float) -> float:
-    """How long one would queue for a use on reaching it from a node, as far as can be seen now."""
-    way = run.uses[use]
-    delay = 0.0
-    if way.lift >= 0:
-        lift = run.lifts[way.lift]
-        delay = lift.waiting / lift.room * LIFT_ROUND_S
-    else:
-        server = run.servers[way.server]
-        free = np.inf
-        for k in range(server.first, server.first + server.channels):
-            free = min(free, run.channels[k])
-        if free > t:
-            walk = run.row[node, way.tail]
-            metres = 0.0
-            for k in range(run.starts[walk], run.starts[walk + 1]):
-                metres += run.segments[k].metres
-            delay = max(0.0, free - t - metres * run.scale[group, walk] / run.groups[group].speed)
-    return delay
-
-
-@spliced
-def _chance(run: Run, key: np.uint64, use: int) -> float:
-    """A Gumbel number for a person and a use, negated; the same in every scenario and at every look."""
-    x = key * np.uint64(0x9E3779B97F4A7C15) + run.rules.seed * np.uint64(0xD1B54A32D192ED03) + np.uint64(use + 3)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    chance: float = run.chances[(x ^ (x >> np.uint64(31))) % np.uint64(CHANCES)]
-    return chance
-
-
-@spliced
-def _pace(run: Run, density: float) -> float:
-    """The share of the free speed that is left."""
-    pace: float = run.factor[min(int(density / STEP_PPM2), run.factor.shape[0] - 1)]
-    return pace
-
-
-@spliced
-def _knock(run: Run, i: int, t: float) -> int:
-    """Before the next cell: a full one lets people in one by one."""
-    me = run.people[i]
-    number = run.segments[me.seg].cell
-    cell = run.cells[number]
-    density = cell.count / cell.area
-    todo = ENTER_CELL
-    if density >= run.rules.jam_ppm2 and number != me.cell:
-        enter = max(t, cell.free)
-        flow = max(run.rules.squeeze_pps, density * run.rules.free_mps * _pace(run, density)) * np.sqrt(cell.area)
-        cell.free = enter + 1.0 / flow
-        if enter > t:
-            me.phase = PENDING
-            put(run, i, enter)
-            todo = REST
-    return todo
-
-
-@spliced
-def _enter_cell(run: Run, i: int, t: float) -> int:
-    me = run.people[i]
-    segment = run.segments[me.seg]
-    cell = run.cells[segment.cell]
-    if me.cell != segment.cell:
-        _leave_cell(run, i)
-        me.cell = segment.cell
-        cell.count += 1
-    run.clock[PASSAGES] += 1
-    me.phase = WALKING
-    speed = run.groups[me.group].speed * _pace(run, (cell.count - 1) / cell.area)
-    put(run, i, t + segment.metres * run.scale[me.group, me.walk] / speed)
-    return REST
 
 
 @spliced
@@ -284,8 +185,8 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
     enter = max(t, run.channels[channel])
     node, todo = use.tail, REST
     if enter - t > run.rules.rechoice_s and me.again < RECHOICES:
-        other, cost = _choose(run, i, use.tail, t)
-        if other != me.use and other >= 0 and cost + GAIN_S < _price(run, i, use.tail, me.use) + enter - t:
+        other, cost = choose(run, i, use.tail, t)
+        if other != me.use and other >= 0 and cost + GAIN_S < price(run, i, use.tail, me.use) + enter - t:
             me.again += 1
             todo = DECIDE
     if todo == REST:
@@ -309,22 +210,12 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
 
 
 @spliced
-def _price(run: Run, i: int, node: int, use: int) -> float:
-    options = run.options[run.rows[run.clock[PERIOD], run.people[i].table, node]]
-    cost = np.inf
-    for k in range(options.shape[0]):
-        if options[k].use == use:
-            cost = float(options[k].cost)
-    return cost
-
-
-@spliced
 def _enter(run: Run, i: int, t: float) -> None:
     """Step onto a pathway."""
     me = run.people[i]
     use = run.uses[me.use]
     use.queue -= 1
-    _leave_cell(run, i)
+    leave_cell(run, i)
     run.servers[use.server].on += 1
     run.entered[int(t // 60), me.use] += 1
     if me.rides == 0:
@@ -339,7 +230,7 @@ def _enter(run: Run, i: int, t: float) -> None:
 def _finish(run: Run, i: int, t: float) -> None:
     me = run.people[i]
     if me.platform < 0:
-        _leave_cell(run, i)
+        leave_cell(run, i)
         me.phase = ARRIVED
         me.arrived = t
         run.clock[DONE] += 1
@@ -366,7 +257,7 @@ def _depart(run: Run) -> None:
         platform.first = me.link
         me.waited = train.leaves - me.time
         me.arrived = train.leaves
-        _leave_cell(run, i)
+        leave_cell(run, i)
         me.phase = ARRIVED
         run.clock[DONE] += 1
         seats -= 1

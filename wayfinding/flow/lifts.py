@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from wayfinding.flow.lean import lean
+from wayfinding.flow.phases import RIDING
 from wayfinding.flow.state import Run
 from wayfinding.flow.wheel import put
 from wayfinding.routing.sight import spliced
 
-RIDING = 4
 LEAST_ROOM = 1.0
 """Room in a car for one walker: with less left, nobody of a long line needs to be looked at."""
 

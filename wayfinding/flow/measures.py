@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from wayfinding.flow.clearance import Boarding, Clearance, list_boardings, list_clearances
 from wayfinding.flow.demand import KINDS
-from wayfinding.flow.engine import WAITING
+from wayfinding.flow.phases import WAITING
 from wayfinding.flow.service import QUARTER, Service, judge_service
 from wayfinding.flow.simulate import Simulation
 from wayfinding.flow.wheel import NEXT_PERSON

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
 from wayfinding.flow.choice import NOTHING, Ends, Ways, tabulate
-from wayfinding.flow.demand import Crowd
-from wayfinding.flow.engine import CHANCES
+from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.pace import Law, slowing
+from wayfinding.flow.perceived import CHANCES
 from wayfinding.flow.state import (
     CELL,
     GROUP,

@@ -10,8 +10,9 @@ import numpy as np
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
+from wayfinding.flow.crowd import Crowd, list_departures
 from wayfinding.flow.day import State, draw_day, list_periods, list_states
-from wayfinding.flow.demand import Crowd, Demand, list_departures, load_demand
+from wayfinding.flow.demand import Demand, load_demand
 from wayfinding.flow.engine import go
 from wayfinding.flow.pace import LAWS, Law
 from wayfinding.flow.run import MINUTES, Departures, Tables, build_tables, pack
