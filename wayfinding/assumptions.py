@@ -148,6 +148,7 @@ JOG_IGNORED = Figure(4.0, "m", "a step to the side between two stretches is not 
 CONFIRM_EVERY = Figure(40.0, "m", "half a minute of walking without a word makes strangers stop", "assumed")
 LANDMARK_AT_TURN = Figure(8.0, "m", "farther from a corner it names another corner", "assumed")
 LANDMARK_SEEN_BEFORE = Figure(10.0, "m", "a landmark of a corner is seen on the way to it", "assumed")
+SIGN_READ_BEFORE = Figure(5.0, "m", "who is about to turn reads signs in the last steps before it", "assumed")
 LANDMARK_BESIDE = Figure(12.0, "m", "farther to the side it is not passed", "assumed")
 LANDMARK_AHEAD = Figure(60.0, "m", "a face of 2 m is still told apart; letters are not needed", "assumed")
 LANDMARK_AHEAD_ANGLE = Figure(12.0, "deg", "what one walks towards", "assumed")

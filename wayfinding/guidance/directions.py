@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from wayfinding.errors import RequestError
 from wayfinding.guidance.landmarks import OPEN_AIR, Landmark, Passed
 from wayfinding.guidance.moves import Arrive, Move, Ride, Start, Walk, list_moves
+from wayfinding.guidance.signposts import Signpost, find_signposts
 from wayfinding.guidance.words import BOOKS, EN, PhraseBook
 from wayfinding.routing.endpoints import Endpoint
 from wayfinding.routing.routes import Leg, Route
@@ -32,12 +33,25 @@ class Instruction:
 
 
 def describe(route: Route, lang: str = "zh") -> list[Instruction]:
-    """The route in sentences: zh or en. RequestError for another language."""
+    """The route in sentences: zh or en. RequestError for another language.
+
+    A walk names the sign that confirms it, where there is one (`signposts`); no sign is named twice.
+    """
     book = get_book(lang)
+    named: set[str] = set()
     if route.parts:
-        return join_stretches(route, lang, describe)
+        return join_stretches(route, lang, lambda part, _: _describe(part, book, named))
+    return _describe(route, book, named)
+
+
+def _describe(route: Route, book: PhraseBook, named: set[str]) -> list[Instruction]:
+    moves = list_moves(route)
+    posts = find_signposts(route, moves, named)
     return [
-        Instruction(_say(route, move, book) + book.stop, move.leg, _level(route, move)) for move in list_moves(route)
+        Instruction(
+            _say(route, move, book, post) + book.stop, move.leg, _level(route, move), post.sign if post else None
+        )
+        for move, post in zip(moves, posts, strict=True)
     ]
 
 
@@ -58,7 +72,7 @@ def _level(route: Route, move: Move) -> float:
     return leg.to_level if isinstance(move, Arrive) else leg.from_level
 
 
-def _say(route: Route, move: Move, book: PhraseBook) -> str:
+def _say(route: Route, move: Move, book: PhraseBook, post: Signpost | None) -> str:
     if isinstance(move, Start):
         place = name_end(route, route.origin, book)
         if move.facing is not None:
@@ -67,7 +81,7 @@ def _say(route: Route, move: Move, book: PhraseBook) -> str:
             return book.start.format(place=place)
         return book.stances[move.stance].format(place=place, turn=uncapitalised(book.turns[move.turn], book))
     if isinstance(move, Walk):
-        return _say_walk(route, move, book)
+        return _say_walk(route, move, book, post)
     if isinstance(move, Ride):
         return say_ride(route, route.legs[move.leg], book)
     place = name_end(route, route.destination, book)
@@ -76,8 +90,8 @@ def _say(route: Route, move: Move, book: PhraseBook) -> str:
     return book.arrive_side.format(place=place, side=book.sides[move.side])
 
 
-def _say_walk(route: Route, move: Walk, book: PhraseBook) -> str:
-    """Where to turn, which way, how far, past what, into what, to what."""
+def _say_walk(route: Route, move: Walk, book: PhraseBook, post: Signpost | None) -> str:
+    """Where to turn, which way, how far, past what, into what, to what, by which sign."""
     metres = round_m(move.distance_m)
     turn = book.turns[move.turn] if move.turn not in (None, "ahead") else None
     area = None if move.area is None else with_article(in_language(move.area.name, book), book)
@@ -96,9 +110,12 @@ def _say_walk(route: Route, move: Walk, book: PhraseBook) -> str:
         text += book.passing[_hand(move.passed[0])].format(thing=name_landmark(move.passed[0].landmark, book))
     if move.area is not None and not (move.inside and turn is not None):
         text += (book.enter_open if move.area.use in OPEN_AIR else book.enter).format(area=area)
+    if post is not None:
+        text += book.following.format(sign=in_language(post.text, book) or post.text.zh)
     if move.last:
         parted = (
             len(move.passed) == 1
+            or post is not None
             or move.ahead is not None
             or (move.area is not None and not (move.inside and turn is not None))
         )

@@ -10,7 +10,7 @@ from typing import Literal
 from wayfinding import assumptions as figures
 from wayfinding.guidance.landmarks import Landmark, Passed, Scene
 from wayfinding.guidance.stretches import Stretch, angle_between, bearing, list_stretches
-from wayfinding.routing.routes import Leg, Route
+from wayfinding.routing.routes import Leg, Route, Spot
 from wayfinding.station.model import Space
 
 Turn = Literal["ahead", "slight_left", "slight_right", "left", "right", "sharp_left", "sharp_right", "back"]
@@ -37,6 +37,8 @@ class Walk:
     `corner` stands where it begins, `ahead` where it leads, `passed` beside it; `area` is the space that it leads into.
     `inside` says that one is in it from the first step on.
     `side` is where the next thing is, when a last short step to it was left out.
+    `points` is its line; one comes to its beginning walking at bearing `came_deg` (None: not known), straight for the
+    last `straight_m` on the same leg.
     """
 
     leg: int
@@ -49,6 +51,9 @@ class Walk:
     area: Space | None = None
     inside: bool = False
     side: Side | None = None
+    points: tuple[Spot, ...] = ()
+    came_deg: float | None = None
+    straight_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,9 @@ def _walk(
         area=area,
         inside=inside,
         side=_hand(stretch.aside_deg),
+        points=stretch.points,
+        came_deg=heading,
+        straight_m=0.0 if before is None else math.dist(*before.points[-2:]),
     )
 
 
@@ -152,7 +160,7 @@ def _begin(moves: list[Move], stance: Literal["screen", "train"] | None) -> list
     if not isinstance(first, Walk):
         return [Start(0), *moves]
     if stance is not None and first.turn is not None:
-        return [Start(0, stance, first.turn), replace(first, turn=None, ahead=None), *moves[1:]]
+        return [Start(0, stance, first.turn), replace(first, turn=None, ahead=None, came_deg=None), *moves[1:]]
     return [Start(0, facing=first.ahead), replace(first, ahead=None), *moves[1:]]
 
 

@@ -47,6 +47,7 @@ class PhraseBook:
     gate_out: str
     arrive: str
     arrive_side: str
+    following: str
 
     def spells_out(self, name: str) -> bool:
         """Whether a name is words of this language rather than a code."""
@@ -115,6 +116,7 @@ ZH = PhraseBook(
     gate_out="离开付费区",
     arrive="到达{place}",
     arrive_side="到达{place}，{side}",
+    following="，跟随“{sign}”标识",
 )
 
 EN = PhraseBook(
@@ -179,6 +181,7 @@ EN = PhraseBook(
     gate_out=", out of the paid area",
     arrive="You have arrived at {place}",
     arrive_side="You have arrived at {place}, {side}",
+    following=", following the sign “{sign}”",
 )
 
 BOOKS: Mapping[str, PhraseBook] = {"zh": ZH, "en": EN}

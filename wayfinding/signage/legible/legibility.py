@@ -159,7 +159,9 @@ class Legibility:
         kept = _by_sign(self.faces)
         faces = tuple(face for id in station.signs for face in (fresh if id in changed else kept).get(id, ()))
         known = {_optics(face): view for face, view in zip(self.faces, self.views, strict=True)}
-        views = tuple(known.get(_optics(face)) or _view(face, self.ground(face.level), self.settings) for face in faces)
+        views = tuple(
+            known.get(_optics(face)) or view_of(face, self.ground(face.level), self.settings) for face in faces
+        )
         return Legibility(station, self.settings, faces, views, dict(self._grounds), dict(self._seen))
 
 
@@ -167,11 +169,12 @@ def compile_signs(station: Station, settings: Settings = Settings()) -> Legibili
     """Where the signs of a station can be read under these settings."""
     faces = list_faces(station, settings)
     grounds = {level: ground(station, level, settings.cell_m) for level in {face.level for face in faces}}
-    views = tuple(_view(face, grounds[face.level], settings) for face in faces)
+    views = tuple(view_of(face, grounds[face.level], settings) for face in faces)
     return Legibility(station, settings, faces, views, grounds)
 
 
-def _view(face: Face, around: Ground, settings: Settings) -> View:
+def view_of(face: Face, around: Ground, settings: Settings) -> View:
+    """What one face commands on the ground of its level."""
     storey = around.storey_at(face.x, face.y)
     sheet = around.sheet(storey, min(settings.eye_m, face.height_m))
     return View(Catchment.of(face, settings), around.storeys[storey], sheet)
