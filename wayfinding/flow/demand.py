@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -112,8 +112,3 @@ def load_demand(path: str | Path = SHIPPED_DEMAND) -> Demand:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, item['loc'])) or 'file'}: {item['msg']}" for item in error.errors())
         raise RequestError(f"{path}: {faults}") from None
-
-
-def describe_demand(demand: Demand) -> dict[str, Any]:
-    """The demand as JSON values."""
-    return demand.model_dump(by_alias=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,11 +65,6 @@ class Supply:
     def portals(self) -> int:
         """How many nodes are pathway ends."""
         return len(self.surface) - len(self.places)
-
-    @cached_property
-    def node_of(self) -> Mapping[str, int]:
-        """The node of each place."""
-        return {place.id: self.portals + k for k, place in enumerate(self.places)}
 
     def usable(self, network: Network) -> NDArray[np.bool_]:
         """Which uses (groups, uses) are open to each group in a network of the same geometry."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Geometry, Point, Polygon
+from shapely import Geometry
 
 from wayfinding.station.frame import Frame
 from wayfinding.station.problems import Problem
@@ -103,18 +103,6 @@ def shape_problems(ids: Sequence[str], shapes: Sequence[Geometry]) -> list[Probl
                 "draw rings that neither cross nor touch themselves and enclose an area")
         for i in bad.tolist()
     ]  # fmt: skip
-
-
-def coordinates_of(shape: Geometry, frame: Frame) -> Any:
-    """The GeoJSON coordinates in degrees of a shape in local metres."""
-    points = shapely.get_coordinates(shape)
-    lonlat = iter(frame.to_lonlat(points).tolist())
-    if isinstance(shape, Point):
-        return next(lonlat)
-    if isinstance(shape, Polygon):
-        rings = [shape.exterior, *shape.interiors]
-        return [list(islice(lonlat, len(ring.coords))) for ring in rings]
-    return list(lonlat)
 
 
 def _is_number(value: Any) -> bool:
