@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
 
 import orjson
 
 from wayfinding.cli.commands import read_station
+from wayfinding.cli.progress import bar
 from wayfinding.errors import RequestError
 
 DONE = 0
-BAR = 40
-"""Signs of the progress bar."""
 
 
 def run_simulate(chosen: Namespace) -> int:
@@ -33,7 +31,7 @@ def run_simulate(chosen: Namespace) -> int:
         demand = load_counts(chosen.counts, station, demand)
     measures = measure(simulate(
         station, chosen.passengers, chosen.seed, (chosen.from_s, chosen.to_s), demand=demand, day=chosen.day,
-        progress=_bar(),
+        progress=bar(),
     ))  # fmt: skip
     if chosen.report is not None:
         from wayfinding.web.crowd_report import write_crowd_report  # noqa: PLC0415
@@ -44,14 +42,3 @@ def run_simulate(chosen: Namespace) -> int:
     else:
         sys.stdout.write("".join(f"{line}\n" for line in crowd_lines(measures)))
     return DONE
-
-
-def _bar() -> Callable[[float], None] | None:
-    """A progress bar on standard error where that is a terminal."""
-    return _tell if sys.stderr.isatty() else None
-
-
-def _tell(share: float) -> None:
-    done = round(share * BAR)
-    sys.stderr.write("\r\033[K" if share >= 1 else f"\r[{'#' * done}{'.' * (BAR - done)}] {share:4.0%}")
-    sys.stderr.flush()
