@@ -18,8 +18,9 @@ from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.engine import go
 from wayfinding.flow.measures import Measures, measure
 from wayfinding.flow.outputs import crowd_answer
-from wayfinding.flow.run import Period, build_tables, pack
+from wayfinding.flow.run import pack
 from wayfinding.flow.simulate import DAY, LAST_S, Settings, Simulation, make_rules
+from wayfinding.flow.tables import Period, build_tables
 from wayfinding.station import SHIPPED_STATION
 from wayfinding.web.crowd_report import write_crowd_report
 
@@ -127,7 +128,7 @@ def one_of(day: Simulation, i: int, world: World) -> Iterator[Any]:
     speed = float(run.groups["speed"][group])
     yield env.timeout(max(0.0, float(me["start"]) - env.now))
     while True:
-        use = int(run.options["use"][run.rows[0, table, node], 0])
+        use = int(run.options["use"][run.rows[table, node], 0])
         if use == NOTHING:
             return
         walk = int(run.row[node, STRAIGHT_ON - use if use <= STRAIGHT_ON else supply.tails[use]])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wayfinding import assumptions
 from wayfinding.assumptions import Figure
-from wayfinding.flow import engine, perceived, run
+from wayfinding.flow import engine, perceived, run, tables
 from wayfinding.flow.demand import Demand, load_demand
 
 PACKAGE = Path(assumptions.__file__).parent
@@ -21,7 +21,7 @@ STATUSES = {
     "standard": "规范", "published": "公开", "recalled": "凭记忆", "derived": "推算", "assumed": "假设",
 }  # fmt: skip
 CODED = (
-    ("OPTIONS", run.OPTIONS, "1", "next pathways that one considers at a time"),
+    ("OPTIONS", tables.OPTIONS, "1", "next pathways that one considers at a time"),
     ("RECHOICES", engine.RECHOICES, "1", "how often one turns away from queues on one floor"),
     ("GAIN_S", engine.GAIN_S, "s", "and only where that saves more than this"),
     ("LIFT_ROUND_S", perceived.LIFT_ROUND_S, "s", "reckoned for each car-load that waits before one at a lift"),

@@ -9,9 +9,10 @@ from wayfinding import compile_network, find_route
 from wayfinding.assumptions import STAIR_MIXED_FLOW, STAIR_UP_FLOW
 from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.engine import go
-from wayfinding.flow.run import Period, build_tables, pack
+from wayfinding.flow.run import pack
 from wayfinding.flow.simulate import Settings, make_rules, walk_crowd
 from wayfinding.flow.supply import build_supply
+from wayfinding.flow.tables import Period, build_tables
 from wayfinding.flow.wheel import DONE, LOST, NEXT_PERSON
 from wayfinding.routing.profiles import get_profile
 

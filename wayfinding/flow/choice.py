@@ -125,13 +125,14 @@ def tabulate(  # noqa: C901, PLR0917, one pass over all tables
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:  # fmt: skip
     """Rows of the next uses to consider, for each node that somebody may come to who sets out at a `begun` one.
 
-    Answers `row` (periods, tables, nodes), and by row the uses and what they cost. Row 0 stands for no way.
+    Answers `row` (tables, nodes) of the first period, and by row the uses and what they cost; the rows of the other
+    periods follow. Row 0 stands for no way.
     `cost` (groups, uses) and `walk` (groups, nodes, nodes) in s; `begun` is (tables, nodes).
     """
     periods, tables, nodes = ways.open.shape[0], begun.shape[0], begun.shape[1]
     count = ways.tails.shape[0]
-    row = np.zeros((periods, tables, nodes), np.int32)
-    room, filled = 4096, 1
+    row = np.zeros((tables, nodes), np.int32)
+    room, filled = 4096 + periods, periods
     uses, price = np.full((room, places), NOTHING, np.int32), np.full((room, places), np.inf, np.float32)
     total = np.empty((periods, count))
     line = np.empty(nodes, np.int64)
@@ -153,6 +154,7 @@ def tabulate(  # noqa: C901, PLR0917, one pass over all tables
             first += 1
             if ways.surface[node] < 0:
                 continue
+            row[k, node] = filled
             for p in range(periods):
                 if filled == room:
                     more, dearer = (
@@ -161,7 +163,6 @@ def tabulate(  # noqa: C901, PLR0917, one pass over all tables
                     )
                     more[:room], dearer[:room] = uses, price
                     uses, price, room = more, dearer, 2 * room
-                row[p, k, node] = filled
                 choose(ways, ways.open[p, rule], cost[group], walk[group], goals, total[p], node, slack,
                        uses[filled], price[filled])  # fmt: skip
                 for c in range(places):

@@ -15,8 +15,9 @@ from wayfinding.errors import RequestError
 from wayfinding.flow.counts import draw_counted
 from wayfinding.flow.crowd import Crowd, draw_crowd
 from wayfinding.flow.demand import KINDS, Demand
-from wayfinding.flow.run import MINUTES, Period
+from wayfinding.flow.run import MINUTES
 from wayfinding.flow.supply import Supply
+from wayfinding.flow.tables import Period
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import travelled_mode
 from wayfinding.routing.sight import Indices

@@ -142,7 +142,7 @@ def _wait_or_give_up(run: Run, i: int, node: int, t: float) -> None:
     me = run.people[i]
     opens = np.inf
     for p in range(run.since.shape[0] - 1, run.clock[PERIOD], -1):
-        if run.options[run.rows[p, me.table, node], 0].use != NOTHING:
+        if run.options[run.rows[me.table, node] + p, 0].use != NOTHING:
             opens = max(run.since[p], (run.clock[BUCKET] + 1) / TURNS_PER_S)
     if opens < np.inf:
         me.queued += opens - t

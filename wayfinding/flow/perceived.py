@@ -52,7 +52,7 @@ def chance(run: Run, key: np.uint64, use: int) -> float:
 def choose(run: Run, i: int, node: int, t: float) -> tuple[int, float]:
     """The next use for one person at a node, and what it costs him in s."""
     me, rules = run.people[i], run.rules
-    options = run.options[run.rows[run.clock[PERIOD], me.table, node]]
+    options = run.options[run.rows[me.table, node] + run.clock[PERIOD]]
     chosen: int = options[0].use
     least = float(options[0].cost)
     if chosen == NOTHING or options[1].use == NOTHING:
@@ -75,7 +75,7 @@ def choose(run: Run, i: int, node: int, t: float) -> tuple[int, float]:
 @spliced
 def price(run: Run, i: int, node: int, use: int) -> float:
     """What a use costs the person from a node by his table; infinite where it is none of his options."""
-    options = run.options[run.rows[run.clock[PERIOD], run.people[i].table, node]]
+    options = run.options[run.rows[run.people[i].table, node] + run.clock[PERIOD]]
     cost = np.inf
     for k in range(options.shape[0]):
         if options[k].use == use:

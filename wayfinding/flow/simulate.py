@@ -15,9 +15,10 @@ from wayfinding.flow.day import State, draw_day, list_periods, list_states
 from wayfinding.flow.demand import Demand, load_demand
 from wayfinding.flow.engine import go
 from wayfinding.flow.pace import LAWS, Law
-from wayfinding.flow.run import MINUTES, Departures, Tables, build_tables, pack
+from wayfinding.flow.run import MINUTES, Departures, pack
 from wayfinding.flow.state import Rules, Run
 from wayfinding.flow.supply import Supply, build_supply
+from wayfinding.flow.tables import Tables, build_tables
 from wayfinding.flow.wheel import BUCKET, DONE, LOST, PASSAGES, TURNS_PER_S
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import Profile, get_profile

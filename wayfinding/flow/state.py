@@ -72,7 +72,7 @@ class Run(NamedTuple):
 
     `row` (nodes, nodes) numbers the walks; walk k is segments[starts[k] : starts[k + 1]], and `scale` (groups, walks)
     is a group's own walk over the drawn one. `ride` (groups, uses) in s. From since[p] on, period p holds: `open`
-    (periods, groups, uses) and `rows` (periods, tables, nodes) of `options` (rows, k). `factor` is the speed at 0,
+    (periods, groups, uses) and rows[table, node] + p of `options` (rows, k). `factor` is the speed at 0,
     0.01, 0.02 … people/m² over the free speed; `chances` are negated Gumbel numbers. By minute of the day: `entered`,
     `queued_s` and `longest` by use, `crowd` by cell (people, summed over the samples of a minute).
     """
