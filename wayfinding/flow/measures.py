@@ -57,7 +57,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The queue of one direction of a pathway, before its stop number `entry`.
+    """The queue of one direction of a pathway, before its stop number `entry`, of those who leave it at `exit`.
 
     `waited_s` is the sum over all who queued, `mean_s` the mean over all who passed, `longest` the most people in it at
     a time, and `longest_at_s` the minute of the day when they were (s after midnight); `worst_at_s` begins the quarter
@@ -70,6 +70,7 @@ class Queue:
     from_level: float
     to_level: float
     entry: int
+    exit: int
     passed: int
     waited_s: float
     mean_s: float
@@ -191,7 +192,7 @@ def list_queues(simulation: Simulation) -> tuple[Queue, ...]:
         at = int(run.longest[:, k].argmax())
         found.append(Queue(
             id, supply.servers[supply.server_of[k]].mode, pathway.name, pathway.stops[start].level,
-            pathway.stops[end].level, start, int(passed[k]), float(total[k]), float(total[k] / max(1, passed[k])),
+            pathway.stops[end].level, start, end, int(passed[k]), float(total[k]), float(total[k] / max(1, passed[k])),
             int(run.longest[at, k]), 60.0 * at, _worst_quarter_s(run.queued_s[:, k]),
         ))  # fmt: skip
     return tuple(sorted(found, key=lambda item: (-item.waited_s, item.pathway, item.from_level)))
