@@ -124,6 +124,7 @@ class Crowding:
             {name: 1.0 / space.value for name, space in spaces.items()}
             for spaces in (figures.FRUIN_WALKWAY, figures.FRUIN_QUEUE)
         )
-        found = grade(ppm2, walkway)
-        found[..., self.waiting] = grade(ppm2[..., self.waiting], queue)
+        density = ppm2.astype(np.float64)
+        found = grade(density, walkway)
+        found[..., self.waiting] = grade(density[..., self.waiting], queue)
         return found

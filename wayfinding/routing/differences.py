@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from wayfinding import assumptions as figures
-from wayfinding.routing.endpoints import at_place
+from wayfinding.routing.endpoints import Endpoint, at_place
+from wayfinding.routing.kept import keep
 from wayfinding.routing.matrix import Answers, Matrix
-from wayfinding.routing.network import Network
-from wayfinding.routing.profiles import Profile, get_profile
+from wayfinding.routing.network import Graph, Network
+from wayfinding.routing.profiles import Profile, as_checked, get_profile
 from wayfinding.routing.resilience import DESTINATIONS, ORIGINS, price_from
 from wayfinding.station.model import Place
 
@@ -43,6 +45,8 @@ def list_way_changes(before: Network, after: Network, profile: str | Profile = "
                     key=lambda place: place.id)  # fmt: skip
     starts = [place for place in places if place.type in ORIGINS]
     ends = [place for place in places if place.type in DESTINATIONS]
+    if _alike(before, after, traveller, [*starts, *ends]):
+        return ()
     old, new = (_answers(network, traveller, starts, ends) for network in (before, after))
     found = []
     for row, start in enumerate(starts):
@@ -54,6 +58,30 @@ def list_way_changes(before: Network, after: Network, profile: str | Profile = "
     return tuple(sorted(found, key=_gravest_first))
 
 
+def same_graphs(before: Network, after: Network, profile: Profile) -> bool:
+    """Whether this traveller finds the same links at the same price in both, checked for security already or not."""
+    return all(
+        _same_graph(before.graph(kind), after.graph(kind)) for kind in dict.fromkeys((profile, as_checked(profile)))
+    )
+
+
+def _same_graph(one: Graph, other: Graph) -> bool:
+    return (
+        one.layer is other.layer
+        and len(one.links) == len(other.links)
+        and all(
+            (a.pathway is b.pathway and (a.start, a.end) == (b.start, b.end) and cost == now)
+            for a, b, cost, now in zip(one.links, other.links, one.rows.costs, other.rows.costs, strict=True)
+        )
+    )
+
+
+def _alike(before: Network, after: Network, profile: Profile, places: Sequence[Place]) -> bool:
+    """Whether no answer can differ: the same links between the same points."""
+    moved = any(at_place(place) != at_place(after.station.places[place.id]) for place in places)
+    return not moved and same_graphs(before, after, profile)
+
+
 def _stays(place: Place, after: Network) -> bool:
     other = after.station.places.get(place.id)
     return other is not None and other.open
@@ -62,9 +90,17 @@ def _stays(place: Place, after: Network) -> bool:
 def _answers(network: Network, profile: Profile, starts: list[Place], ends: list[Place]) -> Answers:
     """Durations between the places as they lie in this state."""
     here = network.station.places
-    origins = [at_place(here[place.id]) for place in starts]
-    matrix = Matrix.of(network.graph(profile), origins, [[at_place(here[place.id])] for place in ends])
+    origins, destinations = ([at_place(here[place.id]) for place in places] for places in (starts, ends))
+    matrix = _matrix(network.graph(profile), origins, destinations)
     return matrix.solve(partial(price_from, network, profile), range(len(starts)))
+
+
+def _matrix(graph: Graph, origins: Sequence[Endpoint], destinations: Sequence[Endpoint]) -> Matrix:
+    """The walks between these points and the ends of these links, which states of one geometry share."""
+    nodes = frozenset(node for link in graph.links for node in (link.tail.node, link.head.node))
+    spots = tuple((end.level, end.x, end.y) for end in (*origins, *destinations))
+    return keep(graph.layer, ("ways between", nodes, spots, len(origins)),
+                lambda: Matrix.of(graph, origins, [[end] for end in destinations]))  # fmt: skip
 
 
 def _differ(before_s: float, after_s: float) -> bool:

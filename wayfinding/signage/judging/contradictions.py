@@ -12,8 +12,9 @@ import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon, STRtree
 
 from wayfinding import assumptions as figures
-from wayfinding.routing.network import Graph, Network
-from wayfinding.routing.profiles import Profile, as_checked, get_profile
+from wayfinding.routing.differences import same_graphs
+from wayfinding.routing.network import Network
+from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.signage.arrows import CLIMBS, angle_deg, bearing
 from wayfinding.signage.faces import Face
 from wayfinding.signage.judging.aims import list_aims
@@ -88,23 +89,11 @@ def _alike(before: Network, after: Network, profile: Profile) -> bool:
     one, other = before.station, after.station
     if not all(_same(first, second) for first, second in ((one.signs, other.signs), (one.obstacles, other.obstacles))):
         return False
-    graphs = [(before.graph(kind), after.graph(kind)) for kind in (profile, as_checked(profile))]
-    return all(map(_same_graph, *zip(*graphs, strict=True))) and list_aims(before, profile) == list_aims(after, profile)
+    return same_graphs(before, after, profile) and list_aims(before, profile) == list_aims(after, profile)
 
 
 def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return len(one) == len(other) and all(map(is_, one.values(), other.values()))
-
-
-def _same_graph(one: Graph, other: Graph) -> bool:
-    return (
-        one.layer is other.layer
-        and len(one.links) == len(other.links)
-        and all(
-            (a.pathway is b.pathway and (a.start, a.end) == (b.start, b.end) and cost == now)
-            for a, b, cost, now in zip(one.links, other.links, one.rows.costs, other.rows.costs, strict=True)
-        )
-    )
 
 
 def _message(station: Station, verdict: Verdict) -> tuple[object, ...]:
