@@ -120,11 +120,19 @@ def simulate(
     demand = demand or load_demand()
     groups = tuple(get_profile(name) for name in demand.groups)
     states = (State(0.0, network),) if day is None else list_states(network, day)
-    network = states[0].network
-    crowd = _between(draw_day(states, demand, seed, passengers), times)
-    departures = [item for item in list_departures(network.station, demand, crowd) if item[0] >= times[0]]
+    crowd, departures = draw_people(states, demand, seed, passengers, times)
     done = walk_crowd(states, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
     return replace(done, demand=demand.name)
+
+
+def draw_people(
+    states: Sequence[State], demand: Demand, seed: int = 0, passengers: int | None = None,
+    times: tuple[float, float] = DAY,
+) -> tuple[Crowd, Departures]:  # fmt: skip
+    """Who sets out between two times of a day, and the trains that leave from then on."""
+    crowd = _between(draw_day(states, demand, seed, passengers), times)
+    station = states[0].network.station
+    return crowd, [item for item in list_departures(station, demand, crowd) if item[0] >= times[0]]
 
 
 def walk_crowd(
