@@ -109,7 +109,7 @@ def judge_service(simulation: Simulation) -> Service:
     end = max(begin + 1, -(-int(run.clock[BUCKET]) // (TURNS_PER_S * 60)))
     people = run.crowd[begin:end].astype(np.float64) * (SAMPLE_S / 60.0)
     stairs, flow = _stairs(simulation, begin, end)
-    return Service(begin, people, cells.area_m2, cells.level, _waiting(simulation), stairs, flow)
+    return Service(begin, people, cells.area_m2, cells.level, mark_waiting(simulation), stairs, flow)
 
 
 def grade(values: Floats, limits: Mapping[str, float] | Mapping[str, Figure]) -> Grades:
@@ -123,8 +123,8 @@ def _densities(spaces: Mapping[str, Figure]) -> dict[str, float]:
     return {name: 1.0 / item.value for name, item in spaces.items()}
 
 
-def _waiting(simulation: Simulation) -> NDArray[np.bool_]:
-    """Which cells lie on a platform."""
+def mark_waiting(simulation: Simulation) -> NDArray[np.bool_]:
+    """Which cells (cells,) lie on a platform, where people wait."""
     cells = simulation.supply.cells
     spot = shapely.point_on_surface(cells.shape)
     waiting = np.zeros(len(spot), np.bool_)
