@@ -113,6 +113,7 @@ def _add_audit(commands: Commands) -> Parser:
     )
     audit.add_argument("--catchment", default="circle", choices=get_args(Catchment),
         help="area in front of a face in which it is legible (default: circle)")  # fmt: skip
+    _add_trips(audit)
     audit.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     audit.set_defaults(run=run_audit)
     return audit
@@ -134,6 +135,7 @@ def _add_place_signs(commands: Commands) -> Parser:
     place.add_argument("count", metavar="N", type=str.strip, help="how many signs")
     place.add_argument("--to", metavar="PLACE", help="for one destination only")
     _add_profile(place, "walk")
+    _add_trips(place)
     place.add_argument("--prove", type=float, metavar="SECONDS", help="let a solver search for the proven best so long")
     place.add_argument("--redundant", action="store_true", help="tell instead which signs can go")
     place.add_argument("--move", action="store_true", help="tell instead which N signs to move where")
@@ -162,6 +164,7 @@ def _add_simulate(commands: Commands) -> Parser:
     simulate.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
     simulate.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
     simulate.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
+    simulate.add_argument("--flows", type=Path, metavar="FILE", help="write who went where (CSV), for audit --trips")
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     simulate.set_defaults(run=run_simulate)
     return simulate
@@ -189,6 +192,11 @@ def _add_serve(commands: Commands) -> Parser:
     serve.add_argument("--port", default=8000, type=_port, metavar="N", help="0 takes any free one (default: 8000)")
     serve.set_defaults(run=run_serve)
     return serve
+
+
+def _add_trips(parser: Parser) -> None:
+    parser.add_argument("--trips", type=Path, metavar="FILE",
+        help="passengers by origin and target (CSV), as simulate --flows writes (default: assumed shares)")  # fmt: skip
 
 
 def _add_profile(parser: Parser, default: str) -> None:

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import orjson
 
@@ -15,9 +16,12 @@ from wayfinding.routing.profiles import PROFILES, get_profile
 from wayfinding.signage.answer import audit_answer
 from wayfinding.signage.audit import Audit, audit_signage
 from wayfinding.signage.findings import TITLES, Finding
+from wayfinding.signage.journeys.coverage import flow_share, list_coverage
 from wayfinding.signage.settings import Settings
 from wayfinding.signage.summary import describe_settings, list_cards, target_name
-from wayfinding.signage.targets import Target, get_target
+from wayfinding.signage.targets import Target, get_target, list_targets
+from wayfinding.signage.trips import ASSUMED, default_trips, trips_to
+from wayfinding.signage.trips_file import load_trips
 from wayfinding.station.moment import today_at
 
 DONE = 0
@@ -32,7 +36,10 @@ def run_audit(chosen: Namespace) -> int:
     station = read_station(chosen)
     target = None if chosen.to is None else get_target(station, chosen.to)
     today = chosen.today or today_at(station)
-    audit = audit_signage(compile_network(station), chosen.to, settings, profile, today=today)
+    network = compile_network(station)
+    trips = None if chosen.trips is None else load_trips(chosen.trips, network.station, profile)
+    counted_by = "" if chosen.trips is None else chosen.trips.name
+    audit = audit_signage(network, chosen.to, settings, profile, trips, today, counted_by=counted_by)
     if chosen.report is not None:
         from wayfinding.web.report import write_report  # noqa: PLC0415 -- no other command waits for the web's packages
 
@@ -50,6 +57,8 @@ def _lines(audit: Audit, target: Target | None) -> Iterator[str]:
     yield ""
     for card in list_cards(audit, target):
         yield f"{card.title.zh} {card.title.en}: {card.value.en} ({card.note.zh} {card.note.en})"
+    if audit.counted_by != ASSUMED:
+        yield _by_assumed(audit, target)
     yield ""
     counts = Counter(item.kind for item in audit.findings)
     yield f"问题 Findings: {len(audit.findings)}"
@@ -61,6 +70,19 @@ def _lines(audit: Audit, target: Target | None) -> Iterator[str]:
         yield from _finding_lines(audit, rank, item)
     basis = describe_settings(audit)
     yield from ("", f"依据 Basis: {basis.zh}", basis.en)
+
+
+def _by_assumed(audit: Audit, target: Target | None) -> str:
+    """What the coverage on the way would be if the assumed shares counted in place of the trips given."""
+    station = audit.network.station
+    trips = default_trips(station)
+    if target is not None:
+        trips = trips_to(trips, target, list_targets(station))
+    ways = [replace(way, passengers=trips.get((way.origin.id, way.target.id), 0.0)) for way in audit.ways]
+    rows = (audit.coverage, list_coverage(audit.legibility, ways, audit.targets, audit.profile))
+    counted, assumed = ("–" if share is None else f"{share:.1%}" for share in map(flow_share, rows))
+    return (f"途中有标识可读：按 {audit.counted_by} 为 {counted}，按假设的客流分配为 {assumed} "
+            f"Way with a sign in view: {counted} by {audit.counted_by}, {assumed} by assumed shares")  # fmt: skip
 
 
 def _finding_lines(audit: Audit, rank: int, item: Finding) -> Iterator[str]:

@@ -18,6 +18,8 @@ from wayfinding.signage.placing.placement import Plan, Proposal, asked_for, chec
 from wayfinding.signage.placing.sites import Site
 from wayfinding.signage.placing.spare import Shifts, Spare, list_spare, plan_moves
 from wayfinding.signage.settings import Settings
+from wayfinding.signage.trips import ASSUMED
+from wayfinding.signage.trips_file import load_trips
 from wayfinding.signage.words import ARROWS, SIGN_TYPES
 from wayfinding.station.model import Name, Sign, Station
 
@@ -33,7 +35,7 @@ def run_place_signs(chosen: Namespace) -> int:
     """The next `count` signs; with --redundant the signs that can go, with --move those to move, instead.
 
     Asks of `chosen`: station, scenario, json; count (text or number), to, profile, prove (seconds or None), redundant,
-    move, write (a path for the scenario, or None).
+    move, write (a path for the scenario, or None), trips (a path to a table, or None).
     """
     count = read_count(chosen.count)
     check_request(count, chosen.prove)
@@ -41,8 +43,9 @@ def run_place_signs(chosen: Namespace) -> int:
         raise RequestError("signs that can go make no proposal to write: leave out --redundant, or add --move")
     profile = get_profile(chosen.profile)
     network = compile_network(read_station(chosen))
-    site = Site.of(network, asked_for(network, chosen.to), profile, Settings())
-    record = _head(site, chosen.to)
+    trips = None if chosen.trips is None else load_trips(chosen.trips, network.station, profile.name)
+    site = Site.of(network, asked_for(network, chosen.to), profile, Settings(), trips)
+    record = _head(site, chosen.to, ASSUMED if chosen.trips is None else chosen.trips.name)
     lines = list(_head_lines(site, record))
     scenario = None
     if chosen.redundant:
@@ -76,11 +79,11 @@ def read_count(value: str | int) -> int:
     return int(text)
 
 
-def _head(site: Site, to: str | None) -> dict[str, Any]:
+def _head(site: Site, to: str | None, counted_by: str) -> dict[str, Any]:
     return {
         "profile": site.profile.name,
         "to": to or "all",
-        "settings": site.legibility.settings.record(),
+        "settings": {**site.legibility.settings.record(), "counted_by": counted_by},
         "candidates": len(site.places),
         "passenger_m": round(site.demand.total, 1),
         "covered_before": _share(site.demand.covered, site.demand.total),
@@ -97,10 +100,12 @@ def _head_lines(site: Site, record: dict[str, Any]) -> Iterator[str]:
         ", ".join(target.name.en for target in site.demand.targets) if record["to"] != "all" else "all destinations"
     )
     profile, rules, places = site.profile, site.legibility.settings, record["candidates"]
+    source, share = record["settings"]["counted_by"], record["covered_before"]
+    told = Name("每日", "a day") if source == ASSUMED else Name(f"按 {source}", f"by {source}")
     yield f"标识布设 Sign placement · {names} {english} · {profile.name_zh} {profile.name_en}"
     yield (
-        f"每日 {record['passenger_m'] / 1000:,.0f} 人·公里，其中 {record['covered_before']:.1%} 途中可读到标识 "
-        f"{record['passenger_m'] / 1000:,.0f} passenger-km a day, {record['covered_before']:.1%} with a legible sign"
+        f"{told.zh} {record['passenger_m'] / 1000:,.0f} 人·公里，其中 {share:.1%} 途中可读到标识 "
+        f"{record['passenger_m'] / 1000:,.0f} passenger-km {told.en}, {share:.1%} with a legible sign"
     )
     yield (
         f"依据：可读距离 = 字高 × {rules.letter_factor:g}，视高 {rules.eye_m:g} 米，视野 {rules.fov_deg:g}°，"

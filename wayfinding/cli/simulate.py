@@ -19,9 +19,11 @@ def run_simulate(chosen: Namespace) -> int:
     # no other command waits for the compiled engine
     from wayfinding.flow.counts import load_counts  # noqa: PLC0415
     from wayfinding.flow.demand import SHIPPED_DEMAND, load_demand  # noqa: PLC0415
+    from wayfinding.flow.flows import list_trips  # noqa: PLC0415
     from wayfinding.flow.measures import measure  # noqa: PLC0415
     from wayfinding.flow.outputs import crowd_answer, crowd_lines  # noqa: PLC0415
     from wayfinding.flow.simulate import simulate  # noqa: PLC0415
+    from wayfinding.signage.trips_file import write_trips  # noqa: PLC0415
 
     if chosen.from_s >= chosen.to_s:
         raise RequestError("--from must lie before --to")
@@ -33,6 +35,8 @@ def run_simulate(chosen: Namespace) -> int:
         station, chosen.passengers, chosen.seed, (chosen.from_s, chosen.to_s), demand=demand, day=chosen.day,
         progress=bar(),
     ))  # fmt: skip
+    if chosen.flows is not None:
+        write_trips(chosen.flows, list_trips(measures.simulation))
     if chosen.report is not None:
         from wayfinding.web.crowd_report import write_crowd_report  # noqa: PLC0415
 

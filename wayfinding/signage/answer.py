@@ -21,7 +21,7 @@ def audit_answer(audit: Audit, target: Target | None = None) -> dict[str, Any]:
     `coordinates` are [lon, lat] in degrees; shares from 0 to 1, None where nobody walks; `passengers` a day.
     """
     return {
-        "settings": {**audit.settings.record(), "profile": audit.profile},
+        "settings": {**audit.settings.record(), "profile": audit.profile, "counted_by": audit.counted_by},
         "coverage": [
             {"to": row.to, "level": row.level, "area_share": row.area_share, "flow_share": row.flow_share}
             for row in audit.coverage

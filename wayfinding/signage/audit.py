@@ -27,8 +27,8 @@ from wayfinding.signage.judging.verdicts import Verdict
 from wayfinding.signage.legible.legibility import Legibility, compile_signs
 from wayfinding.signage.passing import Passing
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.targets import Naming, Target, get_target, list_targets
-from wayfinding.signage.trips import Trips, default_trips, list_origins, trips_to
+from wayfinding.signage.targets import Naming, Target, get_target
+from wayfinding.signage.trips import ASSUMED, Trips, default_trips, list_aims, list_origins, trips_to
 from wayfinding.station.model import Station
 
 SHARES = {"step_free": figures.SHARE_WHEELCHAIR.value, "luggage": figures.SHARE_LUGGAGE.value}
@@ -48,7 +48,7 @@ class Audit:
     """What an audit found, for one traveller; `others` are verdicts for wheelchairs and large luggage.
 
     `findings` come gravest first: by the passengers a day who meet them. `ways`, `walks` and with them all figures by
-    passengers rest on `trips`.
+    passengers rest on `trips`, which come from `counted_by`.
     """
 
     network: Network = field(repr=False)
@@ -56,6 +56,7 @@ class Audit:
     profile: str
     targets: tuple[Target, ...]
     trips: Trips = field(repr=False)
+    counted_by: str
     legibility: Legibility = field(repr=False)
     ways: tuple[Way, ...] = field(repr=False)
     coverage: tuple[Coverage, ...] = field(repr=False)
@@ -74,18 +75,20 @@ class Audit:
 def audit_signage(
     network: Network | Station, to: str | None = None, settings: Settings | None = None,
     profile: str | Profile = "walk", trips: Trips | None = None, today: date | None = None,
+    *, counted_by: str = "",
 ) -> Audit:  # fmt: skip
     """The audit of the signs of a station as it runs now, to every destination or only `to` one.
 
     `to` is a target's id, a place, line:2, exit:5 or category:toilet. `trips` are passengers a day by ids of origin and
-    target (default: the assumed ones). Overdue inspections are counted where `today` is given.
-    Raises NotFoundError for an unknown destination or profile.
+    target (default: the assumed ones), and `counted_by` says where they come from, such as the name of a file. Overdue
+    inspections are counted where `today` is given. Raises NotFoundError for an unknown destination or profile.
     """
     network = compile_network(network) if isinstance(network, Station) else network
     rules, traveller, station = settings or Settings(), get_profile(profile), network.station
-    known, origins = list_targets(station), list_origins(station)
-    targets = known if to is None else (get_target(station, to),)
+    counted_by = counted_by or (ASSUMED if trips is None else "trips given")
     trips = default_trips(station) if trips is None else trips
+    known, origins = list_aims(station, trips), list_origins(station, trips)
+    targets = known if to is None else (get_target(station, to),)
     trips = trips if to is None else trips_to(trips, targets[0], known)
     legibility = compile_signs(station, rules)
     everywhere = list_ways(network, dict.fromkeys((*known, *targets)), origins, trips, traveller)
@@ -98,7 +101,7 @@ def audit_signage(
     )
     gaps = list_gaps(legibility, ways, reading)
     audit = Audit(
-        network, rules, traveller.name, targets, trips, legibility, ways,
+        network, rules, traveller.name, targets, trips, counted_by, legibility, ways,
         list_coverage(legibility, ways, targets, traveller, reading), gaps, list_breaks(gaps),
         list_decisions(legibility, everywhere, reading, verdicts, None if to is None else targets[0].id), verdicts,
         tuple(item for other in TRAVELLERS if other != traveller.name and traveller.name == "walk"

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from wayfinding import assumptions as figures
-from wayfinding.signage.targets import NEAREST, Target, list_targets
+from wayfinding.signage.targets import NEAREST, Target, get_target, list_targets
 from wayfinding.station.model import Place, Station
 
 Trips = Mapping[tuple[str, str], float]
 """Passengers a day by id of the origin's place and id of the target."""
+
+ASSUMED = "assumed shares"
+"""Where the passengers come from unless trips are given."""
 
 ORIGIN_KINDS = {
     "exit": "street",
@@ -25,9 +28,23 @@ TARGET_KINDS = ORIGIN_KINDS | {"rail_entrance": "rail", "rail_exit": "none", "ki
 ANY, SERVICE = "any", "service"
 
 
-def list_origins(station: Station) -> tuple[Place, ...]:
-    """Where people start to look for signs: open exits, platforms, rail exits, bus areas, coach, taxis; and kiosks."""
-    return tuple(place for place in station.places.values() if place.type in ORIGIN_KINDS and place.open)
+def list_origins(station: Station, trips: Trips = MappingProxyType({})) -> tuple[Place, ...]:
+    """Where people start to look for signs: open exits, platforms, rail exits, bus areas, coach, taxis; and kiosks.
+
+    And where any of the `trips` starts.
+    """
+    begun = {start for start, _ in trips}
+    return tuple(
+        place for place in station.places.values()
+        if (place.type in ORIGIN_KINDS and place.open) or place.id in begun
+    )  # fmt: skip
+
+
+def list_aims(station: Station, trips: Trips) -> tuple[Target, ...]:
+    """The targets of an audit, and whatever else any of the `trips` leads to."""
+    known = list_targets(station)
+    more = sorted({end for _, end in trips} - {target.id for target in known})
+    return (*known, *(get_target(station, id) for id in more))
 
 
 def default_trips(station: Station) -> Trips:

@@ -46,9 +46,9 @@ class Site:
     ) -> Site:  # fmt: skip
         """The site of one traveller and some targets; `legibility` and `ways` to those targets if known already."""
         station = network.station
-        origins = list_origins(station)
+        trips = default_trips(station) if trips is None else trips
         known = tuple(ways) if ways is not None else list_ways(
-            network, targets, origins, default_trips(station) if trips is None else trips, profile
+            network, targets, list_origins(station, trips), trips, profile
         )  # fmt: skip
         readable = legibility or compile_signs(station, settings)
         reading = Reading.of(readable, known)
