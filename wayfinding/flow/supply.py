@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from wayfinding.flow.capacity import Server, list_servers
 from wayfinding.flow.cells import Cells
 from wayfinding.flow.ground import Ground, lay_ground
+from wayfinding.routing.kept import keep
 from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Link, Network
 from wayfinding.routing.profiles import Profile
@@ -77,7 +79,13 @@ class Supply:
 
 
 def build_supply(network: Network, groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
-    """The arrays of one network for these groups, the slimmest first, and these endpoints of trips."""
+    """The arrays of one network for these groups, the slimmest first, and these endpoints of trips; kept with it."""
+    spots = tuple((place.id, place.level, place.point.x, place.point.y) for place in places)
+    make = partial(_build, network, groups, places, cell_m)
+    return keep(network, ("supply", tuple(groups), spots, cell_m), make)
+
+
+def _build(network: Network, groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
     layers = [network.layer(profile.half_width_m) for profile in groups]
     base = layers[0]
     keys = sorted(base.portals)

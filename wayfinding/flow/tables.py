@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.flow.choice import NOTHING, Ends, Ways, tabulate
+from wayfinding.flow.choice import NOTHING, REACHED, Ends, Ways, tabulate
 from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.state import OPTION, Table
 from wayfinding.flow.supply import Supply
+from wayfinding.routing.kept import keep
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.routing.surface import Surface
 from wayfinding.routing.zones import ZONE_ORDER, allowed_steps
@@ -32,68 +35,107 @@ class Period(NamedTuple):
 class Tables:
     """The ways that people consider: `options` (rows, k), `row` (tables, nodes) in it; each person's `table`.
 
-    A row is that of the first period, those of the others follow it; row 0 stands for no way. `without` marks who has
-    none in any period.
+    A row is that of the first period, those of the others follow it; row 0 stands for no way.
     """
 
     row: NDArray[np.int32]
     options: Table
     table: Indices
-    without: NDArray[np.bool_]
 
 
 def build_tables(supply: Supply, crowd: Crowd, periods: Sequence[Period], slack_s: float) -> Tables:
-    """One table for each group, zone of origin and end that occurs, with ways up to `slack_s` worse than the best."""
-    zones = len(ZONE_ORDER)
-    zone = np.array([ZONE_ORDER.index(part.floor.zone) for part in _surfaces(supply)])
-    zone_at = zone[np.maximum(supply.surface, 0)]
-    origin = supply.portals + crowd.origin
-    aims = [supply.portals + np.array(aim, dtype=np.int64) for aim in crowd.aims]
-    there = np.array([zone_at[aim[0]] for aim in aims], dtype=np.int64)
-    keys = (crowd.group * zones + zone_at[origin]) * len(aims) + crowd.end
-    known = np.flatnonzero(np.bincount(keys, minlength=1))
-    number = np.zeros(int(known.max(initial=0)) + 1, np.int64)
-    number[known] = np.arange(len(known))
-    table = number[keys]
-    end = known % max(1, len(aims))
-    rules, rule = np.unique((known // max(1, len(aims))) * zones + there[end], return_inverse=True)
-    ends = [aims[k] for k in end.tolist()]
-    begun = np.zeros((len(known), len(supply.surface)), np.bool_)
-    begun[table, origin] = True
-    row, uses, price = tabulate(
-        _by_floor(supply, periods, rules), Ends(rule, np.concatenate([np.empty(0, np.int64), *ends]), _starts(ends)),
-        supply.cost_s, _walk_s(supply), begun, slack_s, OPTIONS,
-    )  # fmt: skip
-    options = np.empty(uses.shape, OPTION)
-    options["use"], options["cost"] = uses, price
-    first = row[table, origin]
-    without = np.all([uses[first + p, 0] == NOTHING for p in range(len(periods))], axis=0)
-    return Tables(row, options, table, without)
+    """One table for each group, zone of origin and end that occurs, with ways up to `slack_s` worse than the best.
+
+    What crowds with the same aims have in common is worked out once for a supply and kept with it.
+    """
+    open_ = np.stack([period.open for period in periods])
+    book = keep(supply, ("tables", crowd.aims, open_.tobytes(), slack_s),
+                lambda: Book(supply, crowd.aims, open_, supply.cost_s[None], slack_s))  # fmt: skip
+    return book.look_up(crowd, np.zeros(len(crowd.start), np.int64))
 
 
-def _by_floor(supply: Supply, periods: Sequence[Period], rules: Indices) -> Ways:
+class Book:
+    """The tables that anybody has asked for of one supply, open to its groups by `open_` (periods, groups, uses).
+
+    `cost_s` (parts, groups, uses) is what people of each part of the crowd reckon with.
+    """
+
+    def __init__(
+        self, supply: Supply, aims: Sequence[Sequence[int]], open_: NDArray[np.bool_], cost_s: Floats, slack_s: float
+    ) -> None:
+        zone = np.array([ZONE_ORDER.index(part.floor.zone) for part in _surfaces(supply)])
+        self._supply, self._cost_s, self._slack_s = supply, cost_s, slack_s
+        self._speed_mps = np.array([profile.speed_mps for profile in supply.groups])
+        self._aims = [supply.portals + np.array(aim, dtype=np.int64) for aim in aims]
+        self._zone = zone[np.maximum(supply.surface, 0)]
+        self._there = np.array([self._zone[aim[0]] for aim in self._aims], dtype=np.int64)
+        self._ways = _by_floor(supply, open_)
+        self._number = np.full(cost_s.shape[0] * len(supply.groups) * len(ZONE_ORDER) * len(aims), -1, np.int64)
+        self._keys = np.empty(0, np.int64)
+        self._row = np.zeros((0, len(supply.surface)), np.int32)
+        self._options = np.full((len(open_), OPTIONS), np.array((NOTHING, np.inf), OPTION))
+        self._filled = len(open_)
+        self._lock = Lock()
+
+    def look_up(self, crowd: Crowd, part: Indices) -> Tables:
+        """The tables for a crowd, each person of a part; what is not known yet is worked out now."""
+        origin = self._supply.portals + crowd.origin
+        keys = (part * len(self._supply.groups) + crowd.group) * len(ZONE_ORDER) + self._zone[origin]
+        keys = keys * len(self._aims) + crowd.end
+        with self._lock:
+            table = self._number[keys]
+            if (table < 0).any():
+                asked = np.flatnonzero(np.bincount(keys))
+                added = asked[self._number[asked] < 0]
+                self._number[added] = len(self._keys) + np.arange(len(added))
+                self._keys = np.concatenate([self._keys, added])
+                table = self._number[keys]
+            self._write(table, origin)
+            return Tables(self._row, self._options[: self._filled], table)
+
+    def _write(self, table: Indices, origin: Indices) -> None:
+        """Add the rows that are missing; those that were given out before stay as they are."""
+        added = np.zeros((len(self._keys) - len(self._row), self._row.shape[1]), np.int32)
+        row = np.concatenate([self._row, added]) if len(added) else self._row
+        missing = (row[table, origin] == 0) & (self._supply.surface[origin] >= 0)
+        if missing.any():
+            row = row.copy() if row is self._row else row
+            row[table[missing], origin[missing]] = REACHED
+            self._reserve(len(added) * row.shape[1] * len(self._ways.open) // 4)
+            self._options, self._filled = tabulate(
+                self._ways, self._list_ends(), self._cost_s, self._supply.walk_m, self._speed_mps, self._slack_s, row,
+                self._options, self._filled,
+            )  # fmt: skip
+        self._row = row
+
+    def _list_ends(self) -> Ends:
+        end, about = self._keys % len(self._aims), self._keys // len(self._aims)
+        each = len(self._supply.groups) * len(ZONE_ORDER)
+        nodes = [self._aims[k] for k in end.tolist()]
+        rule = about % each * len(ZONE_ORDER) + self._there[end]
+        return Ends(rule, about // each, np.concatenate(nodes), _starts(nodes))
+
+    def _reserve(self, rows: int) -> None:
+        """Make room for so many rows: memory that is not written to costs nothing."""
+        if self._filled + rows > len(self._options):
+            more = np.empty((self._filled + rows, OPTIONS), OPTION)
+            more[: self._filled] = self._options[: self._filled]
+            self._options = more
+
+
+def _by_floor(supply: Supply, open_: NDArray[np.bool_]) -> Ways:
     """The uses by floor, and what of them is open to each rule: group, zone of origin, zone of the end."""
-    zones = len(ZONE_ORDER)
-    group, start, end = rules // zones**2, rules // zones % zones, rules % zones
-    crossed = [
-        allowed_steps(supply.groups[g].zone_rule, ZONE_ORDER[a], ZONE_ORDER[b])[supply.zones]
-        for g, a, b in zip(group.tolist(), start.tolist(), end.tolist(), strict=True)
-    ]
-    allowed = np.array(crossed, dtype=np.bool_).reshape(len(rules), len(supply.uses))
-    usable = np.stack([period.open[group] & allowed for period in periods])
+    rules = list(product(range(len(supply.groups)), ZONE_ORDER, ZONE_ORDER))
+    allowed = np.array([allowed_steps(supply.groups[g].zone_rule, a, b)[supply.zones] for g, a, b in rules])
+    group = np.array([g for g, _, _ in rules], dtype=np.int64)
     floors = len(_surfaces(supply))
     leaving, leading = supply.surface[supply.tails], supply.surface[supply.heads]
     bounds = np.arange(floors + 1)
     out, into = np.argsort(leaving, kind="stable"), np.argsort(leading, kind="stable")
     return Ways(
         supply.tails, supply.heads, supply.surface, out, np.searchsorted(leaving[out], bounds), into,
-        np.searchsorted(leading[into], bounds), usable, group,
+        np.searchsorted(leading[into], bounds), open_[:, group] & allowed, group,
     )  # fmt: skip
-
-
-def _walk_s(supply: Supply) -> Floats:
-    walk_s: Floats = supply.walk_m / np.array([profile.speed_mps for profile in supply.groups])[:, None, None]
-    return walk_s
 
 
 def _starts(parts: Sequence[Indices]) -> Indices:
