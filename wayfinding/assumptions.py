@@ -301,9 +301,19 @@ CROWD_SQUEEZE = Figure(0.2, "1/(m s)", "flow into a cell however full: people sq
 CROWD_CELL = Figure(16.0, "m", "side of a cell; half of it changes the mean by less than 0.5 % (tests)", "assumed")
 RECHOICE_WAIT = Figure(30.0, "s", "a longer queue makes people look for another way", "assumed")
 CHOICE_SPREAD = Figure(
-    15.0, "s", "scale of the random part of a choice: 0.04 to 0.06 a second in logit models", "assumed"
+    20.0, "s", "scale of the random part of a choice: one over the middle of 0.04 and 0.06 a second below", "assumed"
 )
 CHOICE_SLACK = Figure(600.0, "s", "ways worse than the best by more than this are not thought of", "assumed")
+STAIR_ODDS_UP = Figure(-1.077, "1", "logit of 25.4 %: 13 sites in Beijing, Prev. Med. Reports 2015", "derived")
+STAIR_ODDS_DOWN = Figure(-0.717, "1", "logit of 32.8 %: the same sites, down", "derived")
+STAIR_ODDS_RISE = Figure(6.0, "m", "taken for the mean rise of those sites, 3.3 to 21.7 m", "assumed")
+STAIR_ODDS_UP_PER_M = Figure(-0.20, "1/m", "no coefficient found; 0 to double are to be tried", "assumed")
+STAIR_ODDS_DOWN_PER_M = Figure(-0.10, "1/m", "no coefficient found; 0 to double are to be tried", "assumed")
+STAIR_ODDS_UP_PER_S = Figure(-0.04, "1/s", "sign and order from Cheung and Lam 1998, not the size", "assumed")
+STAIR_ODDS_DOWN_PER_S = Figure(
+    -0.06, "1/s", "delay weighs more down than up: sign and order from Cheung and Lam 1998, not the size", "assumed"
+)
+STAIR_ODDS_CASE = Figure(-1.5, "1", "with a case; who pushes a trolley takes no stairs at all", "assumed")
 
 # How crowded is crowded (flow): least floor of one person at each level of service; below E it is F
 FRUIN_WALKWAY = {

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wayfinding.flow.capacity import Server, list_servers
 from wayfinding.flow.cells import Cells
 from wayfinding.flow.ground import Ground, lay_ground
+from wayfinding.flow.perception import perceived_s
 from wayfinding.routing.kept import keep
 from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Link, Network
@@ -32,7 +33,7 @@ class Supply:
 
     `ground` holds what geometry alone decides. Uses go from node `tails` to node `heads`. `ride_s` and `cost_s`
     (groups, uses) say how long a use takes a member of a group at quiet times without waiting for a lift, and what it
-    costs in comfort and time; infinite where the group may not use it.
+    costs in his eyes (`perceived_s`); infinite where the group may not use it.
     """
 
     network: Network
@@ -93,7 +94,12 @@ def _build(network: Network, groups: Sequence[Profile], places: Sequence[Place],
     number = {key: k for k, key in enumerate(keys)}
     links = [{(link.pathway.id, link.start, link.end): link for link in graph} for graph in graphs]
     ride_s = np.array([[_ride_s(mine.get(use)) for use in uses] for mine in links]).reshape(len(groups), -1)
-    cost_s = np.array([[_cost_s(mine.get(use), p) for use in uses] for mine, p in zip(links, groups, strict=True)])
+    cost_s = np.array(
+        [
+            [perceived_s(mine[use], group) if use in mine else np.inf for use in uses]
+            for mine, group in zip(links, groups, strict=True)
+        ]
+    )
     known = {use: link for mine in links for use, link in mine.items()}
     zones = np.array([_zones(base, known[use]) for use in uses], dtype=np.int64)
     servers, server_of = list_servers(network.station, uses)
@@ -122,13 +128,6 @@ def _ride_s(link: Link | None) -> float:
         return np.inf
     wait_s = link.passage.wait_s if link.pathway.mode == "lift" else 0.0
     return link.passage.duration_s - wait_s
-
-
-def _cost_s(link: Link | None, profile: Profile) -> float:
-    if link is None:
-        return np.inf
-    moved_m = link.tail.standing.moved_m + link.head.standing.moved_m
-    return link.passage.cost_s + moved_m / profile.speed_mps
 
 
 def _zones(layer: Layer, link: Link) -> int:
