@@ -1,7 +1,5 @@
 """Two states of a station under the same crowds: signs of differences, intervals, refusals."""
 
-from functools import partial
-
 import pytest
 from shapely import box
 
@@ -9,8 +7,10 @@ from tests.stations import Sketch
 from wayfinding import compile_network
 from wayfinding.errors import PlanError, RequestError
 from wayfinding.flow.compare import compare
+from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.demand import Demand, load_demand
-from wayfinding.flow.simulate import Settings, simulate
+from wayfinding.flow.pairs import Pairing
+from wayfinding.flow.simulate import Settings
 from wayfinding.routing.differences import list_way_changes
 
 LIFT = {"car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 1.0, "speed_mps": 1.0}
@@ -44,7 +44,7 @@ def a_day(**changes) -> Demand:
     )
 
 
-RUN = partial(simulate, passengers=2000, demand=a_day(), settings=Settings(cell_m=20.0))
+UNDER = Conditions(2000, demand=a_day(), settings=Settings(cell_m=20.0))
 
 
 def networks(*sketches):
@@ -53,14 +53,14 @@ def networks(*sketches):
 
 def test_nothing_differs_between_a_station_and_itself():
     a, b = networks(hub(), hub())
-    found = compare(a, b, 2, run=RUN)
+    found = compare(a, b, 2, under=UNDER)
     assert (found.difference.mean_s, found.difference.ci95_s) == (0.0, (0.0, 0.0))
     assert found.winners == found.losers == found.signs_turned == found.step_free == ()
 
 
 def test_who_rides_an_escalator_up_gains_by_it_and_who_goes_down_loses_by_its_turning():
     down, up = networks(hub("backward"), hub("forward"))
-    found = compare(down, up, 3, run=RUN)
+    found = compare(down, up, 3, under=UNDER)
     assert {(item.origin, item.destination) for item in found.winners} == {("in", "out")}
     assert {(item.origin, item.destination) for item in found.losers} == {("out", "entrance")}
     low, high = found.difference.ci95_s
@@ -70,23 +70,24 @@ def test_who_rides_an_escalator_up_gains_by_it_and_who_goes_down_loses_by_its_tu
 
 def test_turned_round_the_comparison_has_the_other_sign():
     down, up = networks(hub("backward"), hub("forward"))
-    there, back = compare(down, up, 2, run=RUN), compare(up, down, 2, run=RUN)
+    there, back = compare(down, up, 2, under=UNDER), compare(up, down, 2, under=UNDER)
     assert back.difference.mean_s == pytest.approx(-there.difference.mean_s)
 
 
 def test_the_result_does_not_depend_on_the_number_of_workers():
     down, up = networks(hub("backward"), hub("forward"))
-    assert compare(down, up, 2, run=RUN) == compare(down, up, 2, run=RUN, workers=2)
+    assert compare(down, up, 2, under=UNDER) == compare(down, up, 2, under=UNDER, workers=2)
 
 
-def test_a_plan_that_takes_the_only_step_free_way_is_refused_by_name_before_any_run():
+def test_a_plan_that_takes_the_only_step_free_way_is_refused_by_name_before_any_run(monkeypatch):
     a, b = networks(hub(), hub(lift=False))
 
     def never(*_, **__):
         raise AssertionError("a refused plan was run")
 
+    monkeypatch.setattr(Pairing, "run", never)
     with pytest.raises(PlanError, match=r"no-lift is refused: it takes the only step-free way .*out"):
-        compare(a, b, 2, run=never, names=("today", "no-lift"))
+        compare(a, b, 2, under=UNDER, names=("today", "no-lift"))
 
 
 def test_a_step_free_way_won_or_slower_is_told():
@@ -103,4 +104,4 @@ def test_a_step_free_way_won_or_slower_is_told():
 def test_no_seeds_or_too_many_are_refused(seeds):
     a, b = networks(hub(), hub())
     with pytest.raises(RequestError, match="seeds"):
-        compare(a, b, seeds, run=RUN)
+        compare(a, b, seeds, under=UNDER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from typing import Any, NoReturn, get_args
 
 from wayfinding.cli.audit import run_audit
 from wayfinding.cli.commands import run_check, run_places, run_route
-from wayfinding.cli.compare import run_compare
+from wayfinding.cli.compare import MOST_WITHIN, SEEDS, run_compare
 from wayfinding.cli.outages import run_outages
 from wayfinding.cli.place_signs import run_place_signs
 from wayfinding.cli.recheck import run_recheck
@@ -24,6 +25,7 @@ from wayfinding.station import SHIPPED_STATION
 
 MOST_ALTERNATIVES = 5
 MOST_SEEDS, MOST_WORKERS = 1000, 256
+NARROWEST_S, WIDEST_S = 0.001, 3600.0
 MOST_PASSENGERS = 10_000_000
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
 _POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
@@ -156,32 +158,37 @@ def _add_signs(commands: Commands) -> Parser:
 
 def _add_simulate(commands: Commands) -> Parser:
     simulate: Parser = commands.add_parser("simulate", help="a day of crowd: times, queues, crowding, platforms")
-    simulate.add_argument("--passengers", type=_passengers, metavar="N", help="of a whole day (default: the demand's)")
     simulate.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the random numbers (default: 0)")
-    for name, default in (("from", "05:30"), ("to", "24:00")):
-        simulate.add_argument(f"--{name}", type=_time_of_day, default=_time_of_day(default), metavar="HH:MM",
-            dest=f"{name}_s", help=f"only those who set out then (default: {default})")  # fmt: skip
-    simulate.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
-    simulate.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
-    simulate.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
+    _add_crowd(simulate)
     simulate.add_argument("--flows", type=Path, metavar="FILE", help="write who went where (CSV), for audit --trips")
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     simulate.set_defaults(run=run_simulate)
     return simulate
 
 
+def _add_crowd(parser: Parser) -> None:
+    """What every command about a crowd asks: who comes when, on which day, seen how finely."""
+    parser.add_argument("--passengers", type=_passengers, metavar="N", help="of a whole day (default: the demand's)")
+    for name, default in (("from", "05:30"), ("to", "24:00")):
+        parser.add_argument(f"--{name}", type=_time_of_day, default=_time_of_day(default), metavar="HH:MM",
+            dest=f"{name}_s", help=f"only those who set out then (default: {default})")  # fmt: skip
+    parser.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
+    parser.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
+    parser.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
+    parser.add_argument("--cell", type=float, metavar="M", help="side of the cells in which density is seen, in m")
+    parser.add_argument("--law", help="how speed falls with density: weidmann or laboratory (default: weidmann)")
+
+
 def _add_compare(commands: Commands) -> Parser:
     compare: Parser = commands.add_parser("compare", help="two scenarios under the same crowds, paired")
     compare.add_argument("a", metavar="A", help="a scenario's name or file; today is the station as it stands")
     compare.add_argument("b", metavar="B", help="the same")
-    compare.add_argument(
-        "--seeds", type=_number("seeds", MOST_SEEDS), default=5, metavar="N", help="how many days of crowd (default: 5)"
-    )
-    compare.add_argument(
-        "--workers", type=_number("workers", MOST_WORKERS), default=1, metavar="N", help="processes (default: 1)"
-    )
-    compare.add_argument("--passengers", type=_passengers, metavar="N", help="of a whole day (default: the demand's)")
-    compare.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
+    compare.add_argument("--seeds", type=_number("seeds", MOST_SEEDS), metavar="N",
+        help=f"how many days of crowd (default: {SEEDS}; with --within at most {MOST_WITHIN})")  # fmt: skip
+    compare.add_argument("--within", type=_within, metavar="SECONDS",
+        help="only as many days as an interval of the mean of ±SECONDS takes, at most --seeds")  # fmt: skip
+    compare.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
+    _add_crowd(compare)
     compare.set_defaults(run=run_compare)
     return compare
 
@@ -273,6 +280,22 @@ def _number(of: str, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _workers(text: str) -> int:
+    if ":" in text:
+        raise argparse.ArgumentTypeError(f"{text!r}: other machines cannot be asked yet; write how many processes here")
+    return _number("workers", MOST_WORKERS)(text)
+
+
+def _within(text: str) -> float:
+    try:
+        within_s = float(text)
+    except ValueError:
+        within_s = math.nan
+    if not NARROWEST_S <= within_s <= WIDEST_S:
+        raise argparse.ArgumentTypeError(f"{text!r} is no half-width from {NARROWEST_S:g} to {WIDEST_S:g} seconds")
+    return within_s
 
 
 def _time_of_day(text: str) -> float:

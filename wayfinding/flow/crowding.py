@@ -118,6 +118,16 @@ class Crowding:
         """The level of service, 0 for A to 5 for F, of each cell in its worst quarter hour."""
         return self.grade_of(self.worst_ppm2)
 
+    @cached_property
+    def level_changes(self) -> dict[tuple[float, float], float]:
+        """How many people go from one level to another by a pathway, by the ordinals of both."""
+        found: dict[tuple[float, float], float] = {}
+        for queue in self.queues.values():
+            levels = queue.from_level, queue.to_level
+            if levels[0] != levels[1]:
+                found[levels] = found.get(levels, 0.0) + queue.passed
+        return dict(sorted(found.items()))
+
     def grade_of(self, ppm2: Densities) -> Grades:
         """The level of service of densities (…, cells)."""
         walkway, queue = (

@@ -1,0 +1,127 @@
+"""One day of crowd in two states of a station: the same people twice, and what changes for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wayfinding.flow.conditions import Conditions
+from wayfinding.flow.crowd import Crowd
+from wayfinding.flow.day import State, list_states
+from wayfinding.flow.demand import KINDS
+from wayfinding.flow.simulate import draw_people, walk_crowd
+from wayfinding.flow.tally import Figures, Frame, figures_of, frame_of
+from wayfinding.routing.network import Network, compile_network
+from wayfinding.routing.profiles import get_profile
+from wayfinding.routing.sight import Floats, Indices
+from wayfinding.station.model import Place
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """One seed. Sums are by group and by stream, which is numbered `from * len(names) + to`.
+
+    `change_s` adds up the changes in s of those who arrive in both states, `people` counts them; `lost` and `won` (by
+    stream) count those who arrive in a only, in b only. `unserved` do not arrive, in a and in b.
+    """
+
+    names: tuple[str, ...]
+    group_change_s: Floats
+    group_people: Indices
+    change_s: Floats
+    people: Indices
+    lost: Indices
+    won: Indices
+    unserved: tuple[int, int]
+    figures: tuple[Figures, Figures]
+    frames: tuple[Frame, Frame] | None
+
+
+class Pairing:
+    """Runs both states under the same conditions, seed by seed; what seeds share is made once."""
+
+    def __init__(self, a: Network, b: Network, under: Conditions) -> None:
+        b = compile_network(b.source, b.at, reuse=a)
+        self.under = under
+        self.states = states_of(a, under.day), states_of(b, under.day)
+        self.groups = tuple(get_profile(name) for name in under.demand.groups)
+        self.same_ends = _ends(self.states[0]) == _ends(self.states[1])
+
+    def run(self, seed: int, framed: bool = True) -> Pair:
+        """Both days of one seed; with what is the same for every seed where that is wanted."""
+        under = self.under
+        crowds: list[Crowd] = []
+        took: list[Floats] = []
+        figures: list[Figures] = []
+        frames: list[Frame] = []
+        for states in self.states:
+            if not crowds or not self.same_ends:
+                crowd, trains = draw_people(states, under.demand, seed, under.passengers, under.times)
+            done = walk_crowd(states, self.groups, crowd, trains, seed=seed, times=under.times, settings=under.settings)
+            crowds.append(done.crowd)
+            took.append(done.door_to_door_s)
+            figures.append(figures_of(done))
+            frames += [frame_of(done)] if framed else []
+            del done  # or it would lie in memory beside the next
+        return _pair(
+            crowds, took, len(self.groups), (figures[0], figures[1]), (frames[0], frames[1]) if framed else None
+        )
+
+
+def states_of(network: Network, day: date | None) -> tuple[State, ...]:
+    """The states of a network through a day; without one, what it is."""
+    return (State(0.0, network),) if day is None else list_states(network, day)
+
+
+def _ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:
+    """Where trips begin and end, from when on: whoever draws people for the same ends draws the same people."""
+    found: list[tuple[float, list[Place]]] = []
+    for state in states:
+        places = state.network.station.places.values()
+        ends = [place for place in places if place.open and place.type in (*KINDS, "platform_door", "platform")]
+        if not found or found[-1][1] != ends:
+            found.append((state.since_s, ends))
+    return found
+
+
+def _pair(
+    crowds: Sequence[Crowd], took: Sequence[Floats], groups: int, figures: tuple[Figures, Figures],
+    frames: tuple[Frame, Frame] | None,
+) -> Pair:  # fmt: skip
+    before, after = took
+    crowd = crowds[0]
+    if not np.array_equal(crowd.key, crowds[1].key):
+        after = _found_by_key(crowds[1], after, crowd.key)
+    names, stream = _streams(crowd)
+    change_s, there = after - before, np.isfinite(before)
+    both, count = np.isfinite(change_s), len(names) ** 2
+    only = there & ~both, np.isfinite(after) & ~there
+    lost, won = (np.bincount(stream[mine], minlength=count) for mine in only)
+    of, mine, changed = crowd.group[both], stream[both], change_s[both]
+    return Pair(
+        names, np.bincount(of, changed, groups).astype(np.float64), np.bincount(of, minlength=groups),
+        np.bincount(mine, changed, count).astype(np.float64), np.bincount(mine, minlength=count), lost, won,
+        (int(len(before) - there.sum()), int(np.isnan(took[1]).sum())), figures, frames,
+    )  # fmt: skip
+
+
+def _found_by_key(crowd: Crowd, took: Floats, keys: NDArray[np.uint64]) -> Floats:
+    """What people of these keys took in another crowd; nan for who is not there."""
+    room = int(max(crowd.key.max(initial=0), keys.max(initial=0))) + 1
+    by_key = np.full(room, np.nan)
+    by_key[crowd.key] = took
+    return by_key[keys]
+
+
+def _streams(crowd: Crowd) -> tuple[tuple[str, ...], Indices]:
+    """The names of where streams begin and end, a platform's for its doors, and the number of each one's stream."""
+    ids = [place.platform or place.id for place in crowd.places]
+    names = tuple(sorted(set(ids)))
+    number = {name: k for k, name in enumerate(names)}
+    at = np.array([number[id] for id in ids], dtype=np.int64)
+    end = np.array([at[aim[0]] for aim in crowd.aims], dtype=np.int64)
+    return names, at[crowd.origin] * len(names) + end[crowd.end]
