@@ -18,6 +18,7 @@ from wayfinding.web.crowd_pictures import DOT_PEOPLE, LARGEST_DOT
 STATIC = Path(__file__).parent / "static" / "crowd"
 DOT = f"{LARGEST_DOT:g} {DOT_PEOPLE}"
 SETTINGS = {
+    "a": Name("之前", "before"), "b": Name("之后", "after"), "within": Name("要求的区间", "interval asked for"),
     "scenarios": Name("方案", "scenario"), "demand": Name("需求", "demand"), "passengers": Name("乘客", "passengers"),
     "day": Name("日期", "date"), "seed": Name("随机种子", "seed"), "seeds": Name("随机种子", "seeds"),
     "from": Name("自", "from"), "to": Name("至", "to"), "cell_m": Name("网格边长（米）", "side of a cell, m"),

@@ -1,0 +1,90 @@
+"""A comparison in words: the answer in one sentence, changes with their sign, places and groups by their names."""
+
+from __future__ import annotations
+
+from wayfinding.flow.comparison import Comparison, QueuePair
+from wayfinding.flow.crowding import MeanQueue
+from wayfinding.flow.intervals import Difference
+from wayfinding.routing.profiles import PROFILES
+from wayfinding.station.model import Name, Station
+
+TODAY = "today"
+MINUS = "\N{MINUS SIGN}"
+
+
+def state_name(name: str) -> Name:
+    """A scenario's name; the station as it stands is said so."""
+    return Name("现状", "today") if name == TODAY else Name(name, name)
+
+
+def group_name(name: str) -> Name:
+    """A profile's name."""
+    profile = PROFILES[name]
+    return Name(profile.name_zh, profile.name_en)
+
+
+def place_name(id: str, *stations: Station) -> Name:
+    """The name of a place in the first station that has it."""
+    return next((station.places[id].name for station in stations if id in station.places), Name(id, id))
+
+
+def moved(value: float, digits: int = 2) -> str:
+    """A change with its sign; what rounds to nothing has none."""
+    text = f"{abs(value):,.{digits}f}"
+    return text if not text.strip("0.,") else ("+" if value > 0 else MINUS) + text
+
+
+def interval(difference: Difference, digits: int = 2) -> str:
+    """A change and its interval."""
+    if difference.ci95_s is None:
+        return moved(difference.mean_s, digits)
+    low, high = (moved(value, digits) for value in difference.ci95_s)
+    return f"{moved(difference.mean_s, digits)} [{low}, {high}]"
+
+
+def answer(comparison: Comparison) -> Name:
+    """The answer in one sentence, with its interval."""
+    difference, count = comparison.difference, len(comparison.seeds)
+    a, b = state_name(comparison.a), state_name(comparison.b)
+    zh, en = f"从“{a.zh}”到“{b.zh}”", f"From “{a.en}” to “{b.en}”"
+    mean_s = abs(difference.mean_s)
+    faster = difference.mean_s < 0
+    verb = ("快", "faster") if faster else ("慢", "slower")
+    days = Name(f"{count} 天客流", f"{count} days of crowd")
+    if difference.ci95_s is None:
+        return Name(f"{zh}：平均每人{verb[0]} {mean_s:.2f} 秒（只有一天的客流，没有区间）。",
+                    f"{en}: {mean_s:.2f} s {verb[1]} on average (one day of crowd, no interval).")  # fmt: skip
+    if difference.is_sure:
+        low, high = sorted(map(abs, difference.ci95_s))
+        said = f"{low:.2f} 至 {high:.2f} 秒", f"{low:.2f} to {high:.2f} s"
+        return Name(
+            f"{zh}：平均每人门到门{verb[0]} {mean_s:.2f} 秒（95% 置信区间 {said[0]}，{days.zh}）。",
+            f"{en}: people get from door to door {mean_s:.2f} s {verb[1]} on average "
+            f"(95 % interval {said[1]}, {days.en}).",
+        )
+    first, last = map(moved, difference.ci95_s)
+    change, said = moved(difference.mean_s), (f"{first} 至 {last} 秒", f"{first} to {last} s")
+    return Name(
+        f"{zh}：平均每人门到门时间看不出变化（{change} 秒，95% 置信区间 {said[0]}，{days.zh}）。",
+        f"{en}: no change of the mean time from door to door can be told "
+        f"({change} s, 95 % interval {said[1]}, {days.en}).",
+    )
+
+
+def queue_told(pair: QueuePair, station: Station) -> str:
+    """A queue before and after: people who pass, their mean wait, the longest line."""
+    queue = pair.after or pair.before
+    if queue is None:
+        return ""
+    levels = [station.levels[level].label for level in (queue.from_level, queue.to_level)]
+    way = "" if levels[0] == levels[1] else f" {levels[0]} → {levels[1]}"
+    told = [f"{queue.name.zh} {queue.name.en}{way} ({queue.pathway})"]
+    for name, state in (("前 before", pair.before), ("后 after", pair.after)):
+        told.append(f"{name}: {_state(state)}")
+    return "\n".join(told)
+
+
+def _state(queue: MeanQueue | None) -> str:
+    if queue is None:
+        return "–"
+    return f"{queue.passed:,.0f} 人 people, {queue.mean_s:.1f} s, 最长 longest {queue.longest:.0f}"
