@@ -15,19 +15,43 @@ from wayfinding.flow.day import draw_day, list_periods, list_states
 from wayfinding.flow.demand import load_demand
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import simulate, walk_crowd
+from wayfinding.flow.supply import build_supply
 from wayfinding.station.scenario import apply, read_scenario
 
 DAY = date(2030, 5, 14)
 TEN = 10 * 3600.0
 
 
-def states_of(sketch, edits=()):
+def planned(sketch, edits):
+    """The station with the edits of a scenario."""
+    scenario = {"name": "plan", "title_zh": "方案", "title_en": "plan", "edits": list(edits)}
+    return apply(sketch.station(), read_scenario(scenario))
+
+
+def states_of(sketch, edits=(), day=DAY):
     """The states of a day; `edits` are those of a scenario."""
-    station = sketch.station()
-    if edits:
-        scenario = {"name": "plan", "title_zh": "方案", "title_en": "plan", "edits": list(edits)}
-        station = apply(station, read_scenario(scenario))
-    return list_states(compile_network(station), DAY)
+    return list_states(compile_network(planned(sketch, edits) if edits else sketch.station()), day)
+
+
+def open_hours(states, id="up", start=0):
+    """From when until when in h a use is open, as the periods of the day have it."""
+    supply = build_supply(states[0].network, WALK, tuple(states[0].network.station.places.values()), 8.0)
+    use = next(k for k, item in enumerate(supply.uses) if item[:2] == (id, start))
+    periods = list_periods(supply, states)
+    ends = [*(period.since_s for period in periods[1:]), 32 * 3600.0]
+    spans = []
+    for period, end in zip(periods, ends, strict=True):
+        if period.open[0, use]:
+            begin = spans.pop()[0] if spans and spans[-1][1] == period.since_s else period.since_s
+            spans.append((begin, end))
+    return [(begin / 3600, end / 3600) for begin, end in spans]
+
+
+def turn_h(states):
+    """How long the escalator is shut when it is turned, in h: until the last is off, and as long as turning takes."""
+    supply = build_supply(states[0].network, WALK, tuple(states[0].network.station.places.values()), 8.0)
+    ride_s = supply.ride_s[0, next(k for k, use in enumerate(supply.uses) if use[:2] == ("up", 0))]
+    return (ride_s + ESCALATOR_TURN.value) / 3600
 
 
 def walk_day(states, trips, start, groups=WALK, group=None):
@@ -136,6 +160,79 @@ def test_nobody_is_lost_while_gates_open_and_close_all_day():
     assert result.run.cells["count"].sum() == 0
     assert result.run.servers["on"].sum() == 0
     assert result.run.uses["queue"].sum() == 0
+
+
+PLAN = (
+    {"op": "reverse", "id": "up", "from": "10:00", "to": "24:00"},
+    {"op": "close", "id": "up", "from": "23:30", "to": "05:00"},
+)
+"""Up until ten, down from then on, off at night."""
+
+
+def test_an_escalator_up_until_ten_then_down_and_off_at_night_is_open_at_its_hours():
+    states = states_of(with_stair(), PLAN)
+    assert open_hours(states, "up", 0) == [(5, 10), (29, 32)]
+    assert open_hours(states, "up", 1) == [(pytest.approx(10 + turn_h(states)), 23.5)]
+
+
+def test_without_a_day_time_windows_hold_and_hours_are_as_at_midday():
+    sketch = with_stair()
+    sketch.pathway("lift", "lift", (-2, 24, 16), (-1, 24, 16), hours="13:00-14:00")
+    states = states_of(sketch, PLAN, day=None)
+    assert open_hours(states, "up", 0) == [(5, 10), (29, 32)]
+    assert open_hours(states, "stair") == [(0, 32)]
+    assert open_hours(states, "lift") == []
+
+
+def test_without_a_day_edits_with_dates_do_not_hold():
+    edits = [{"op": "close", "id": "up", "from": "10:00", "to": "11:00", "dates": ["05-14/05-14"]}]
+    assert open_hours(states_of(with_stair(), edits)) == [(0, 10), (11, 32)]
+    assert open_hours(states_of(with_stair(), edits, day=None)) == [(0, 32)]
+
+
+def test_a_belt_that_was_off_long_enough_before_it_turns_opens_at_once():
+    edits = [
+        {"op": "close", "id": "up", "from": "09:30", "to": "10:30"},
+        {"op": "reverse", "id": "up", "from": "10:00", "to": "12:00"},
+    ]
+    states = states_of(with_stair(), edits)
+    assert open_hours(states, "up", 1) == [(10.5, 12)]
+    assert open_hours(states, "up", 0) == [(0, 9.5), (pytest.approx(12 + turn_h(states)), 32)]
+
+
+def test_a_belt_that_is_to_run_back_within_its_dwell_never_runs_the_other_way():
+    edits = [{"op": "reverse", "id": "up", "from": "10:00", "to": "10:01"}]
+    states = states_of(with_stair(), edits)
+    assert open_hours(states, "up", 1) == []
+    assert open_hours(states, "up", 0) == [(0, 10), (pytest.approx(10 + 1 / 60 + turn_h(states)), 32)]
+
+
+def test_a_window_past_midnight_holds_before_and_after_it():
+    edits = [{"op": "reverse", "id": "up", "from": "22:00", "to": "06:00"}]
+    states = states_of(with_stair(), edits)
+    turn = turn_h(states)
+    assert open_hours(states, "up", 0) == [(pytest.approx(6 + turn), 22), (pytest.approx(30 + turn), 32)]
+    assert open_hours(states, "up", 1) == [(0, 6), (pytest.approx(22 + turn), 30)]
+
+
+def test_a_window_longer_than_the_run_is_how_it_begins_and_ends():
+    edits = [{"op": "close", "id": "stair", "from": "08:00", "to": "13:00"}]
+    result = walk_day(states_of(with_stair(), edits), [("a", "b"), ("b", "a")], [NINE, NINE])
+    assert result.run.entered[:, use_of(result, "stair")].sum() == 0
+    assert result.run.people["queued"][1] == pytest.approx(4 * 3600, abs=60), "who goes down waits for the stair"
+    assert result.arrived == 2
+
+
+def test_riders_of_a_lift_that_goes_out_get_off_and_those_before_it_wait_until_it_runs_again():
+    edits = [{"op": "close", "id": "up", "from": "09:01", "to": "09:20"}]
+    start = np.array([NINE + 27.0, NINE + 58.0])
+    result = walk_day(states_of(two_halls("lift"), edits), [("a", "b")] * 2, start)
+    first, arrived = result.run.people["first"], result.run.people["arrived"]
+    assert first[0] < NINE + 60 < arrived[0] - 20 / 1.34, "he is in the car when it goes out"
+    assert arrived[0] < NINE + 100
+    assert NINE + 1200 <= first[1] < NINE + 1260
+    assert result.arrived == 2
+    assert result.run.lifts["load"].tolist() == [0.0]
 
 
 def test_a_floor_that_changes_within_the_day_is_refused_in_one_line():

@@ -21,10 +21,14 @@ from wayfinding.flow.tables import Period
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import travelled_mode
 from wayfinding.routing.sight import Indices
+from wayfinding.station.edits import carry_out
+from wayfinding.station.floor import keep_floors
 from wayfinding.station.hours import Hours
 from wayfinding.station.model import Pathway, Place, Station
 
 DAY_MINUTES = 24 * 60
+ORDINARY = date(2030, 3, 1)
+"""Stands for any day out of every season: only its minutes count."""
 BELTS = ("escalator", "moving_walkway")
 """What stands still and empty for a while before it runs the other way."""
 
@@ -40,14 +44,18 @@ Shut = tuple[float, float, int]
 """From when until when which use is shut, in s after midnight."""
 
 
-def list_states(network: Network, day: date) -> tuple[State, ...]:
+def list_states(network: Network, day: date | None = None) -> tuple[State, ...]:
     """The station through a day, by opening hours and time windows of scenarios; a state for each change.
 
+    Without a day it is an ordinary one, out of every season: what has opening hours is open or closed as at midday all
+    day, and time windows of scenarios hold at their minutes.
     Raises RequestError where more changes within the day than what is open, in service, and which way it runs.
     """
     source = network.source
-    hours = list(dict.fromkeys(_list_hours(source)))
-    midnight = datetime.combine(day, time())
+    if day is None and not source.pending:
+        return (State(0.0, network),)
+    hours = list(dict.fromkeys(_list_hours(source) if day else _list_windows(source)))
+    midnight = datetime.combine(day or ORDINARY, time())
     known: dict[tuple[bool, ...], Network] = {}
     states: list[State] = []
     for minute in _list_minutes(hours):
@@ -55,7 +63,7 @@ def list_states(network: Network, day: date) -> tuple[State, ...]:
         told = tuple(item.open_at(moment) for item in hours)
         if told not in known:
             first = states[0].network if states else network
-            known[told] = compile_network(source, moment, reuse=first)
+            known[told] = compile_network(source, moment, first) if day else _ordinary(source, moment, first)
             if states:
                 _refuse_rebuilt(first, known[told], moment)
         if not states or states[-1].network is not known[told]:
@@ -63,10 +71,20 @@ def list_states(network: Network, day: date) -> tuple[State, ...]:
     return tuple(states)
 
 
+def _ordinary(source: Station, moment: datetime, first: Network) -> Network:
+    """The network at that time of an ordinary day: midday, but for the time windows of scenarios."""
+    edits = [edit for edit in source.pending if edit.when and not edit.when.seasons and edit.when.open_at(moment)]
+    changed = carry_out(source, edits).station
+    return compile_network(keep_floors(changed, replace(changed, pending=())), reuse=first)
+
+
+def _list_windows(station: Station) -> Iterator[Hours]:
+    """The time windows of scenarios that hold on an ordinary day."""
+    yield from (edit.when for edit in station.pending if edit.when is not None and not edit.when.seasons)
+
+
 def _list_hours(station: Station) -> Iterator[Hours]:
-    for edit in station.pending:
-        if edit.when is not None:
-            yield edit.when
+    yield from (edit.when for edit in station.pending if edit.when is not None)
     given = [way.hours for way in station.pathways.values()]
     given += [place.hours for place in station.places.values() if _is_end(place)]
     yield from (hours for hours in given if hours is not None)

@@ -1,0 +1,145 @@
+"""Nobody is created or lost at any second of any day: on random stations whose pathways open, close and turn."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import box
+
+from tests.stations import Sketch
+from tests.test_flow_engine import NINE, crowd_of
+from wayfinding import compile_network
+from wayfinding.assumptions import ESCALATOR_TURN
+from wayfinding.flow.day import list_periods, list_states
+from wayfinding.flow.engine import go
+from wayfinding.flow.phases import ARRIVED, QUEUED, RIDING, STRANDED
+from wayfinding.flow.run import pack
+from wayfinding.flow.simulate import make_rules
+from wayfinding.flow.supply import build_supply
+from wayfinding.flow.tables import build_tables
+from wayfinding.flow.wheel import DONE, LOST, NEXT_PERSON, PERIOD
+from wayfinding.routing.profiles import get_profile
+from wayfinding.station.scenario import apply, read_scenario
+
+DAY = date(2030, 5, 14)
+LEVELS = (-1, -2, -3)
+GROUPS = tuple(get_profile(name) for name in ("walk", "luggage", "step_free"))
+PEOPLE = 240
+LAST_S = 3600
+SEATS, EVERY_S = 9, 120.0
+FITTINGS = {
+    "lift": {"car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 0.9},
+    "stairs": {"width_m": 0.8, "steps": 40},
+    "escalator": {"direction": "forward", "width_m": 1.0, "speed_mps": 0.5},
+}
+ENDS = st.sampled_from([(-2, -1), (-3, -2), (-3, -1)])
+MINUTES = st.lists(st.integers(1, 40), unique=True, max_size=8).map(sorted)
+ANY = st.tuples(st.sampled_from(sorted(FITTINGS)), ENDS, MINUTES, st.sampled_from(["close", "reverse"]))
+TURNS = st.lists(st.integers(5, 25), unique=True, min_size=2, max_size=4).map(sorted)
+TURNED = st.tuples(st.just("escalator"), ENDS, TURNS, st.just("reverse"))
+WAYS = st.tuples(TURNED, st.lists(ANY, min_size=1, max_size=5)).map(lambda parts: [parts[0], *parts[1]])
+
+
+def changing_station(ways):
+    """Three floors joined by these ways, each closed or turned round from one to the next of its minutes after nine."""
+    sketch = Sketch()
+    for level in LEVELS:
+        sketch.level(level)
+        sketch.space(f"floor{level}", level, box(0, 0, 30, 12))
+        sketch.place(f"p{-level}", level, 2, 6)
+    edits = []
+    for number, (mode, (low, high), minutes, op) in enumerate(ways):
+        x, y = 6 + 3 * number, 1.0 + 2 * number
+        sketch.pathway(f"way{number}", mode, (low, x, y), (high, x + (0 if mode == "lift" else 4), y), **FITTINGS[mode])
+        edits += [{"op": op if mode == "escalator" else "close", "id": f"way{number}",
+                   "from": f"09:{begin:02}", "to": f"09:{end:02}"}
+                  for begin, end in zip(minutes[::2], minutes[1::2], strict=False)]  # fmt: skip
+    scenario = {"name": "plan", "title_zh": "方案", "title_en": "plan", "edits": edits}
+    return list_states(compile_network(apply(sketch.station(), read_scenario(scenario))), DAY)
+
+
+def crowd_at(station, seed):
+    """People between all floors, some in bulk; who goes to the lowest takes a train there."""
+    rng = np.random.default_rng(seed)
+    pairs = [(f"p{a}", f"p{b}") for a in (1, 2, 3) for b in (1, 2, 3) if a != b]
+    trips = [pairs[k] for k in rng.integers(len(pairs), size=PEOPLE)]
+    start = np.sort(NINE + np.where(rng.random(PEOPLE) < 0.3, 600.0, rng.uniform(0, 1800, PEOPLE)))
+    crowd = crowd_of(station, trips, start, rng.choice(len(GROUPS), PEOPLE, p=[0.7, 0.2, 0.1]))
+    by_train = np.array([end == "p3" for _, end in trips])
+    return replace(crowd, platforms=("p3",), platform=np.where(by_train, 0, -1))
+
+
+def chain(first, link):
+    while first >= 0:
+        yield int(first)
+        first = link[first]
+
+
+class Watch:
+    """One run, looked at between its seconds: where everybody is by the lists that people stand in."""
+
+    def __init__(self, run, supply, periods):
+        self.run, self.supply, self.periods = run, supply, periods
+        number = {use: k for k, use in enumerate(supply.uses)}
+        mode = [supply.servers[k].mode for k in supply.server_of.tolist()]
+        self.back = {k: number[id, end, start] for (id, start, end), k in number.items() if mode[k] == "escalator"}
+        self.ridden_s = dict.fromkeys(self.back, -np.inf)
+
+    def lists(self):
+        link = self.run.people["link"]
+        due = [i for first in self.run.wheel[self.run.wheel >= 0] for i in chain(first, link) if i < PEOPLE]
+        cars = [i for first in self.run.lifts["rider"] for i in chain(first, link)]
+        doors = [i for first in self.run.stops["first"] for i in chain(first, link)]
+        platforms = [i for first in self.run.platforms["first"] for i in chain(first, link)]
+        return due, cars, doors, platforms
+
+    def check(self, second):
+        run, (due, cars, doors, platforms) = self.run, self.lists()
+        out, people = int(run.clock[NEXT_PERSON]), run.people[:PEOPLE]
+        phase = people["phase"]
+        inside = [*due, *cars, *doors, *platforms]
+        ended = np.flatnonzero((phase == ARRIVED) | (phase == STRANDED)).tolist()
+        assert sorted([*inside, *ended]) == list(range(out)), "somebody stands in no list, or in two"
+        assert run.clock[DONE] == (phase == ARRIVED).sum() == (~np.isnan(people["arrived"])).sum()
+        assert run.clock[LOST] == (phase == STRANDED).sum()
+        assert run.cells["count"].tolist() == np.bincount(people["cell"][people["cell"] >= 0],
+                                                          minlength=len(run.cells)).tolist()  # fmt: skip
+        riding = (phase == RIDING) & np.isin(np.arange(PEOPLE), due)
+        assert run.servers["on"].sum() == riding.sum() + len(cars)
+        assert run.uses["queue"].sum() == (phase == QUEUED).sum() + len(doors)
+        assert (people["cell"][cars] == -1).all()
+        self.ridden_s |= {use: second for use in set(people["use"][riding].tolist()) if use in self.back}
+
+    def step(self, second):
+        before, since = self.run.entered.sum(axis=0), int(self.run.clock[PERIOD])
+        go(self.run, NINE + second)
+        entered = np.flatnonzero(self.run.entered.sum(axis=0) > before)
+        meanwhile = self.periods[since : int(self.run.clock[PERIOD]) + 1]
+        for use in entered.tolist():
+            assert any(period.open[:, use].any() for period in meanwhile), "somebody entered what was shut"
+            if use in self.back:
+                stood_s = second - self.ridden_s[self.back[use]]
+                assert stood_s >= ESCALATOR_TURN.value - 1, "a belt turned while somebody was on it, or at once after"
+
+
+@given(ways=WAYS, seed=st.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=12)
+def test_set_out_are_on_foot_riding_queueing_waiting_arrived_or_lost_at_every_second(ways, seed):
+    states = changing_station(ways)
+    station = states[0].network.station
+    crowd = crowd_at(station, seed)
+    supply = build_supply(states[0].network, GROUPS, crowd.places, 6.0)
+    periods = list_periods(supply, states)
+    tables = build_tables(supply, crowd, periods, 600.0)
+    trains = [(NINE + EVERY_S * k, 0, SEATS) for k in range(1, int(LAST_S / EVERY_S))]
+    run = pack(supply, crowd, tables, periods, trains, make_rules(seed, 15.0), begin_s=NINE)
+    watch = Watch(run, supply, periods)
+    for second in range(1, LAST_S):
+        watch.step(second)
+        watch.check(second)
+    assert run.clock[NEXT_PERSON] == PEOPLE
+    moving = [*watch.lists()[0], *watch.lists()[1], *watch.lists()[2]]
+    late = run.people["time"][moving] > NINE + LAST_S
+    assert late.all() or not moving, "somebody is due and does not go on"
