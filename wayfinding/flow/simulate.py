@@ -108,8 +108,9 @@ def simulate(
 ) -> Simulation:  # fmt: skip
     """One day of a station's crowd, those who set out between two times (s after midnight), until the last are home.
 
-    `demand` is the shipped one where none is given, `passengers` its total for a whole day. On a `day`
-    things open, close and turn by hours and by time windows; without one it is an ordinary midday all day.
+    `demand` is the shipped one where none is given, `passengers` its total for a whole day. On a `day` things open,
+    close and turn by hours and by time windows; without one hours are as at midday, and only the time windows of
+    scenarios that know no season hold at their minutes.
     Raises RequestError for times out of order or a number of passengers below 0.
     """
     if not 0 <= times[0] < times[1] <= LAST_S:
@@ -119,7 +120,7 @@ def simulate(
     network = compile_network(network) if isinstance(network, Station) else network
     demand = demand or load_demand()
     groups = tuple(get_profile(name) for name in demand.groups)
-    states = (State(0.0, network),) if day is None else list_states(network, day)
+    states = list_states(network, day)
     crowd, departures = draw_people(states, demand, seed, passengers, times)
     done = walk_crowd(states, groups, crowd, departures, seed=seed, times=times, settings=settings, progress=progress)
     return replace(done, demand=demand.name)
@@ -165,7 +166,7 @@ def _run(run: Run, people: int, until_s: float, progress: Progress | None) -> No
     begin_s, left = hour, -1
     while run.clock[DONE] + run.clock[LOST] < people and hour < LAST_S:
         still = people - int(run.clock[DONE] + run.clock[LOST])
-        if hour >= max(until_s, run.since[-1]) and still == left:
+        if hour - 3600.0 >= max(until_s, run.since[-1]) and still == left:
             return
         left, hour = still, hour + 3600.0
         go(run, hour)
