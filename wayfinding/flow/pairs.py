@@ -22,8 +22,8 @@ from wayfinding.station.model import Place
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
-    """One seed. Sums are by group and by stream, which is numbered `from * len(names) + to`.
+class Changes:
+    """What changes for the people of one day. Sums are by group and by stream, numbered `from * len(names) + to`.
 
     `change_s` adds up the changes in s of those who arrive in both states, `people` counts them; `lost` and `won` (by
     stream) count those who arrive in a only, in b only. `unserved` do not arrive, in a and in b.
@@ -37,6 +37,13 @@ class Pair:
     lost: Indices
     won: Indices
     unserved: tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """One seed in both states; `frames` where they are wanted."""
+
+    changes: Changes
     figures: tuple[Figures, Figures]
     frames: tuple[Frame, Frame] | None
 
@@ -49,7 +56,7 @@ class Pairing:
         self.under = under
         self.states = states_of(a, under.day), states_of(b, under.day)
         self.groups = tuple(get_profile(name) for name in under.demand.groups)
-        self.same_ends = _ends(self.states[0]) == _ends(self.states[1])
+        self.same_ends = list_ends(self.states[0]) == list_ends(self.states[1])
 
     def run(self, seed: int, framed: bool = True) -> Pair:
         """Both days of one seed; with what is the same for every seed where that is wanted."""
@@ -67,9 +74,8 @@ class Pairing:
             figures.append(figures_of(done))
             frames += [frame_of(done)] if framed else []
             del done  # or it would lie in memory beside the next
-        return _pair(
-            crowds, took, len(self.groups), (figures[0], figures[1]), (frames[0], frames[1]) if framed else None
-        )
+        changes = find_changes((crowds[0], crowds[1]), (took[0], took[1]), len(self.groups))
+        return Pair(changes, (figures[0], figures[1]), (frames[0], frames[1]) if framed else None)
 
 
 def states_of(network: Network, day: date | None) -> tuple[State, ...]:
@@ -77,7 +83,7 @@ def states_of(network: Network, day: date | None) -> tuple[State, ...]:
     return (State(0.0, network),) if day is None else list_states(network, day)
 
 
-def _ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:
+def list_ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:
     """Where trips begin and end, from when on: whoever draws people for the same ends draws the same people."""
     found: list[tuple[float, list[Place]]] = []
     for state in states:
@@ -88,10 +94,8 @@ def _ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:
     return found
 
 
-def _pair(
-    crowds: Sequence[Crowd], took: Sequence[Floats], groups: int, figures: tuple[Figures, Figures],
-    frames: tuple[Frame, Frame] | None,
-) -> Pair:  # fmt: skip
+def find_changes(crowds: tuple[Crowd, Crowd], took: tuple[Floats, Floats], groups: int) -> Changes:
+    """The changes from how long each took in a to how long he took in b; who is in one crowd only counts nowhere."""
     before, after = took
     crowd = crowds[0]
     if not np.array_equal(crowd.key, crowds[1].key):
@@ -102,10 +106,10 @@ def _pair(
     only = there & ~both, np.isfinite(after) & ~there
     lost, won = (np.bincount(stream[mine], minlength=count) for mine in only)
     of, mine, changed = crowd.group[both], stream[both], change_s[both]
-    return Pair(
+    return Changes(
         names, np.bincount(of, changed, groups).astype(np.float64), np.bincount(of, minlength=groups),
         np.bincount(mine, changed, count).astype(np.float64), np.bincount(mine, minlength=count), lost, won,
-        (int(len(before) - there.sum()), int(np.isnan(took[1]).sum())), figures, frames,
+        (int(len(before) - there.sum()), int(np.isnan(took[1]).sum())),
     )  # fmt: skip
 
 

@@ -45,14 +45,15 @@ class Sums:
 
     def add(self, pair: Pair) -> None:
         """Take one pair in."""
-        self._names = pair.names
         self._frames += [] if pair.frames is None else [pair.frames]
         for tally, figures in zip(self._tallies, pair.figures, strict=True):
             tally.add(figures)
-        self._unserved.append(pair.unserved)
-        self._groups.append((pair.group_change_s, pair.group_people))
-        self._streams.append((pair.change_s, pair.people))
-        self._gone.append((pair.lost, pair.won))
+        changes = pair.changes
+        self._names = changes.names
+        self._unserved.append(changes.unserved)
+        self._groups.append((changes.group_change_s, changes.group_people))
+        self._streams.append((changes.change_s, changes.people))
+        self._gone.append((changes.lost, changes.won))
         if self.within_s is not None and self.done == FIRST:
             self.expected = min(count_needed(self._means(), self.within_s), len(self.seeds))
 
