@@ -238,7 +238,7 @@ def test_riders_of_a_lift_that_goes_out_get_off_and_those_before_it_wait_until_i
 def test_a_floor_that_changes_within_the_day_is_refused_in_one_line():
     sketch = two_halls()
     sketch.space("annex", -1, box(60, 0, 70, 20))
-    with pytest.raises(RequestError, match="within a simulated day things may open, close and turn, nothing else"):
+    with pytest.raises(RequestError, match="within a simulated day things may open, close and turn, belts stop"):
         states_of(sketch, [{"op": "close", "id": "annex", "from": "10:00", "to": "11:00"}])
 
 

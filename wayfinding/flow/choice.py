@@ -233,7 +233,8 @@ def tabulate(  # noqa: PLR0913, PLR0917
 
     `row` (tables, nodes) numbers the row of the first period, those of the others follow it; 0 where there is none.
     `options` (rows, places) are filled from `filled` on: answers them, moved where there was too little room, and how
-    many rows are filled now. `cost` (parts, groups, uses) in s, `walk` (groups, nodes, nodes) in m, `speed` in m/s.
+    many rows are filled now. `cost` (parts, periods, groups, uses) in s, `walk` (groups, nodes,
+    nodes) in m, `speed` in m/s.
     """
     periods, nodes, count = ways.open.shape[0], row.shape[1], ways.tails.shape[0]
     total, before, after, new = np.empty(count), np.empty((periods, count)), np.empty((periods, count)), np.empty(count)
@@ -249,11 +250,12 @@ def tabulate(  # noqa: PLR0913, PLR0917
             continue
         rule, goals = ends.rule[k], ends.node[ends.of[k] : ends.of[k + 1]]
         group = ways.group[rule]
-        price, mps = cost[ends.part[k], group], speed[group]
+        mps = speed[group]
         if rule != at:
             at = rule
             narrow(ways, rule, walk[group], mps, net)
         for p in range(periods):
+            price = cost[ends.part[k], p, group]
             rest(ways, net, p, price, walk[group], mps, goals, total, waiting, queued)
             for n in range(net.out_of[p, -1]):
                 use = net.out[p, n]

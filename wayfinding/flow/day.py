@@ -16,10 +16,9 @@ from wayfinding.flow.counts import draw_counted
 from wayfinding.flow.crowd import Crowd, draw_crowd
 from wayfinding.flow.demand import KINDS, Demand
 from wayfinding.flow.run import MINUTES
-from wayfinding.flow.supply import Supply
+from wayfinding.flow.supply import Supply, restate
 from wayfinding.flow.tables import Period
 from wayfinding.routing.network import Network, compile_network
-from wayfinding.routing.profiles import travelled_mode
 from wayfinding.routing.sight import Indices
 from wayfinding.station.edits import carry_out
 from wayfinding.station.floor import keep_floors
@@ -114,31 +113,51 @@ def _refuse_rebuilt(first: Network, other: Network, moment: datetime) -> None:
         return
     what = f"{', '.join(changed[:3])} is changed" if changed else "a floor is changed"
     raise RequestError(
-        f"{what} at {moment:%Y-%m-%d %H:%M}: within a simulated day things may open, close and turn, nothing else"
+        f"{what} at {moment:%Y-%m-%d %H:%M}: within a simulated day things may open, close and turn, "
+        "belts stop or change their speed, nothing else"
     )
 
 
-def _as_built(pathway: Pathway) -> tuple[object, ...]:
-    """What may not change within a day."""
+def _as_built(pathway: Pathway) -> Pathway:
+    """What may not change within a day: only a belt may run at another speed, or stand still to be walked on."""
     same = replace(pathway, open=True, direction="both", status="in_service", hours=None, raw={})
-    return same, travelled_mode(pathway)
+    return replace(same, speed_mps=None) if pathway.mode in BELTS else same
 
 
 def list_periods(supply: Supply, states: Sequence[State]) -> list[Period]:
     """Who may use what, from when on. What runs the other way stands still in between, as long as turning takes."""
-    masks = {id(state.network): supply.usable(state.network) for state in states}
+    distinct = {id(state.network): state.network for state in states}
+    masks = {key: supply.usable(network) for key, network in distinct.items()}
+    restated = {key: restate(supply, network) for key, network in distinct.items()}
     usable = [masks[id(state.network)] for state in states]
+    supplies = [restated[id(state.network)] for state in states]
     since = [state.since_s for state in states]
-    shut = list(_list_shut(supply, since, usable))
+    shut = [*_list_shut(supply, since, usable), *_list_stopped(supplies, since, usable)]
     periods: list[Period] = []
     for moment in sorted({*since, *(edge for item in shut for edge in item[:2])}):
-        mask = usable[int(np.searchsorted(since, moment, side="right")) - 1].copy()
+        state = int(np.searchsorted(since, moment, side="right")) - 1
+        mask = usable[state].copy()
         for begin, end, use in shut:
             if begin <= moment < end:
                 mask[:, use] = False
-        if not periods or not np.array_equal(periods[-1].open, mask):
-            periods.append(Period(moment, mask))
+        now = None if supplies[state] is supply else supplies[state]
+        if not periods or periods[-1].supply is not now or not np.array_equal(periods[-1].open, mask):
+            periods.append(Period(moment, mask, now))
     return periods
+
+
+def _list_stopped(
+    supplies: Sequence[Supply], since: Sequence[float], usable: Sequence[NDArray[np.bool_]]
+) -> Iterator[Shut]:
+    """While which belts are cleared because they are stopped to be walked on, or started again after that."""
+    for state in range(1, len(since)):
+        before, now = supplies[state - 1], supplies[state]
+        for k, number in enumerate(now.server_of.tolist()):
+            same = now.server_of == number
+            if before.servers[number].mode != now.servers[number].mode and usable[state - 1][:, same].any():
+                rides_s = before.ride_s[:, same]
+                last_s = float(rides_s[np.isfinite(rides_s)].max(initial=0.0))
+                yield since[state], since[state] + last_s + figures.ESCALATOR_TURN.value, k
 
 
 def _list_shut(supply: Supply, since: Sequence[float], usable: Sequence[NDArray[np.bool_]]) -> Iterator[Shut]:

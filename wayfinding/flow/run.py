@@ -30,7 +30,6 @@ from wayfinding.routing.sight import Floats
 
 MINUTES = 60 * 32
 """Minutes of the day that are recorded: a run that lasts longer is cut off."""
-SHARED = ("stairs", "ramp", "passage")
 SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.0}
 """Walkers' worth of room in a lift."""
 
@@ -106,10 +105,7 @@ def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
         backward,
     )
     uses["lift"] = uses["entry"] = uses["exit"] = -1
-    for k, (number, back) in enumerate(zip(supply.server_of.tolist(), backward.tolist(), strict=True)):
-        server = supply.servers[number]
-        uses["headway"][k] = server.backward_s if back else server.forward_s
-        uses["mixed"][k] = server.mixed_s if server.mode in SHARED else 0.0
+    uses["headway"], uses["mixed"] = supply.headways_s()
     lifts, stops = _lifts(supply, uses)
     return uses, servers, np.zeros(int(servers["channels"].sum())), lifts, stops
 

@@ -18,7 +18,7 @@ from wayfinding.flow.pace import LAWS, Law
 from wayfinding.flow.run import MINUTES, Departures, pack
 from wayfinding.flow.state import Rules, Run
 from wayfinding.flow.supply import Supply, build_supply
-from wayfinding.flow.tables import Tables, build_tables
+from wayfinding.flow.tables import Period, Tables, build_tables
 from wayfinding.flow.wheel import BUCKET, DONE, LOST, PASSAGES, TURNS_PER_S
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import Profile, get_profile
@@ -151,27 +151,41 @@ def walk_crowd(
     order = sorted(range(len(groups)), key=lambda k: (groups[k].half_width_m, k))
     renumbered = np.argsort(np.array(order, dtype=np.int64))
     crowd = replace(crowd, group=renumbered[crowd.group])
-    supply = build_supply(network, [groups[k] for k in order], crowd.places, settings.cell_m)
+    others = [state.network for state in states]
+    supply = build_supply(network, [groups[k] for k in order], crowd.places, settings.cell_m, others)
     periods = list_periods(supply, states)
     tables = build_tables(supply, crowd, periods, settings.slack_s)
     run = pack(supply, crowd, tables, periods, departures, make_rules(seed, settings.spread_s), begin_s=times[0],
                law=settings.law)  # fmt: skip
-    _run(run, len(crowd.start), times[1], progress)
+    _run(run, supply, periods, times[1], progress)
     return Simulation(network, supply, crowd, tables, run, seed, times, settings)
 
 
-def _run(run: Run, people: int, until_s: float, progress: Progress | None) -> None:
+def _run(run: Run, supply: Supply, periods: Sequence[Period], until_s: float, progress: Progress | None) -> None:
     """Hour by hour to the end, and then as long as somebody gets on."""
+    people = len(run.people) - len(run.lifts)
     hour = run.clock[BUCKET] / TURNS_PER_S
     begin_s, left = hour, -1
     while run.clock[DONE] + run.clock[LOST] < people and hour < LAST_S:
         still = people - int(run.clock[DONE] + run.clock[LOST])
         if hour - 3600.0 >= max(until_s, run.since[-1]) and still == left:
             return
-        left, hour = still, hour + 3600.0
-        go(run, hour)
+        left, now, hour = still, hour, hour + 3600.0
+        for until in (*(since for since in run.since.tolist() if now < since < hour), hour):
+            run = _as_of(run, supply, periods, now)
+            go(run, until)
+            now = until
         if progress is not None:
             progress(min(1.0, (hour - begin_s) / (until_s - begin_s)))
+
+
+def _as_of(run: Run, supply: Supply, periods: Sequence[Period], now: float) -> Run:
+    """The run with what holds from then on; who is on a pathway ends his ride as he began it."""
+    state = periods[int(np.searchsorted(run.since, now, side="right")) - 1].supply or supply
+    if run.ride is not state.ride_s:
+        run.uses["headway"], run.uses["mixed"] = state.headways_s()
+        run = run._replace(ride=state.ride_s)
+    return run
 
 
 def _between(crowd: Crowd, times: tuple[float, float]) -> Crowd:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -24,6 +24,8 @@ from wayfinding.station.model import Place
 Use = tuple[str, int, int]
 """One way to use a pathway: its id, the stop where it is entered, the stop where it is left."""
 
+SHARED = ("stairs", "ramp", "passage")
+"""What both directions share."""
 ANY_STATE = frozenset({"closures", "directions"})
 
 
@@ -69,6 +71,15 @@ class Supply:
         """How many nodes are pathway ends."""
         return len(self.surface) - len(self.places)
 
+    def headways_s(self) -> tuple[Floats, Floats]:
+        """By use: from one person to the next while all on the pathway go his way, and while both ways are gone.
+
+        The second is 0 where it makes no difference.
+        """
+        servers = [self.servers[k] for k in self.server_of.tolist()]
+        one = [item.backward_s if a > b else item.forward_s for item, (_, a, b) in zip(servers, self.uses, strict=True)]
+        return np.array(one), np.array([item.mixed_s if item.mode in SHARED else 0.0 for item in servers])
+
     def usable(self, network: Network) -> NDArray[np.bool_]:
         """Which uses (groups, uses) are open to each group in a network of the same geometry."""
         number = {use: k for k, use in enumerate(self.uses)}
@@ -79,53 +90,78 @@ class Supply:
         return mask
 
 
-def build_supply(network: Network, groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
-    """The arrays of one network for these groups, the slimmest first, and these endpoints of trips; kept with it."""
+def build_supply(
+    network: Network, groups: Sequence[Profile], places: Sequence[Place], cell_m: float,
+    others: Sequence[Network] = (),
+) -> Supply:  # fmt: skip
+    """The arrays of one network for these groups, the slimmest first, and these endpoints of trips; kept with it.
+
+    With every use that `others` allow, other states of the same geometry.
+    """
     spots = tuple((place.id, place.level, place.point.x, place.point.y) for place in places)
-    make = partial(_build, network, groups, places, cell_m)
-    return keep(network, ("supply", tuple(groups), spots, cell_m), make)
+    others = tuple(dict.fromkeys(other for other in others if other is not network))
+    make = partial(_build, (network, *others), groups, places, cell_m)
+    return keep(network, ("supply", tuple(groups), spots, cell_m, others), make)
 
 
-def _build(network: Network, groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
+def restate(supply: Supply, network: Network) -> Supply:
+    """The same supply with the rides, costs and capacities of another state of its station, of the same geometry.
+
+    It is the supply itself where those are the same.
+    """
+    ride_s, cost_s = _price(network, supply.groups, supply.uses)
+    servers, _ = list_servers(network.station, supply.uses)
+    if servers == supply.servers and np.array_equal(ride_s, supply.ride_s) and np.array_equal(cost_s, supply.cost_s):
+        return supply
+    return replace(supply, network=network, ride_s=ride_s, cost_s=cost_s, servers=servers)
+
+
+def _build(networks: Sequence[Network], groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
+    network = networks[0]
     layers = [network.layer(profile.half_width_m) for profile in groups]
     base = layers[0]
     keys = sorted(base.portals)
-    uses, graphs = _list_uses(network, groups, set(keys))
+    zones = _list_uses(networks, groups, set(keys))
+    uses = tuple(sorted(zones))
     number = {key: k for k, key in enumerate(keys)}
-    links = [{(link.pathway.id, link.start, link.end): link for link in graph} for graph in graphs]
-    ride_s = np.array([[_ride_s(mine.get(use)) for use in uses] for mine in links]).reshape(len(groups), -1)
-    cost_s = np.array(
-        [
-            [perceived_s(mine[use], group) if use in mine else np.inf for use in uses]
-            for mine, group in zip(links, groups, strict=True)
-        ]
-    )
-    known = {use: link for mine in links for use, link in mine.items()}
-    zones = np.array([_zones(base, known[use]) for use in uses], dtype=np.int64)
     servers, server_of = list_servers(network.station, uses)
     return Supply(
-        network, tuple(groups), tuple(places), lay_ground(layers, keys, places, cell_m), tuple(uses),
+        network, tuple(groups), tuple(places), lay_ground(layers, keys, places, cell_m), uses,
         np.array([number[id, start] for id, start, _ in uses], dtype=np.int64),
         np.array([number[id, end] for id, _, end in uses], dtype=np.int64),
-        zones, ride_s, cost_s.reshape(len(groups), -1), servers, server_of,
+        np.array([zones[use] for use in uses], dtype=np.int64), *_price(network, groups, uses), servers, server_of,
     )  # fmt: skip
 
 
-def _list_uses(
-    network: Network, groups: Sequence[Profile], keys: set[tuple[str, int]]
-) -> tuple[list[Use], list[list[Link]]]:
-    """Every use of a pathway that any group's limits allow, whatever its state; and each group's own."""
-    graphs = [
-        [link for link in network.graph(profile, ANY_STATE).links
-         if {(link.pathway.id, link.start), (link.pathway.id, link.end)} <= keys]
-        for profile in groups
-    ]  # fmt: skip
-    return sorted({(link.pathway.id, link.start, link.end) for graph in graphs for link in graph}), graphs
+def _list_links(network: Network, profile: Profile) -> dict[Use, Link]:
+    """Every use of a pathway that the group's limits allow, whatever is closed and whichever way it runs."""
+    return {(link.pathway.id, link.start, link.end): link for link in network.graph(profile, ANY_STATE).links}
 
 
-def _ride_s(link: Link | None) -> float:
-    if link is None:
-        return np.inf
+def _price(network: Network, groups: Sequence[Profile], uses: Sequence[Use]) -> tuple[Floats, Floats]:
+    """What each use takes a member of each group, and what it costs him; infinite where his limits refuse it."""
+    ride_s, cost_s = np.full((2, len(groups), len(uses)), np.inf)
+    for g, group in enumerate(groups):
+        links = _list_links(network, group)
+        for k, use in enumerate(uses):
+            if use in links:
+                ride_s[g, k], cost_s[g, k] = _ride_s(links[use]), perceived_s(links[use], group)
+    return ride_s, cost_s
+
+
+def _list_uses(networks: Sequence[Network], groups: Sequence[Profile], keys: set[tuple[str, int]]) -> dict[Use, int]:
+    """Every use that any group's limits allow in any of the networks, with the pair of zones that it joins."""
+    base = networks[0].layer(groups[0].half_width_m)
+    return {
+        use: _zones(base, link)
+        for network in networks
+        for group in groups
+        for use, link in _list_links(network, group).items()
+        if {use[:2], (use[0], use[2])} <= keys
+    }
+
+
+def _ride_s(link: Link) -> float:
     wait_s = link.passage.wait_s if link.pathway.mode == "lift" else 0.0
     return link.passage.duration_s - wait_s
 

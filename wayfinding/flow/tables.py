@@ -25,10 +25,14 @@ OPTIONS = 6
 
 
 class Period(NamedTuple):
-    """A part of the day: from `since_s` on, uses (groups, uses) are `open` to each group or not."""
+    """A part of the day: from `since_s` on, uses (groups, uses) are `open` to each group or not.
+
+    `supply` is the supply as it is then (`restate`), where rides or capacities differ from the first.
+    """
 
     since_s: float
     open: NDArray[np.bool_]
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +53,16 @@ def build_tables(supply: Supply, crowd: Crowd, periods: Sequence[Period], slack_
     What crowds with the same aims have in common is worked out once for a supply and kept with it.
     """
     open_ = np.stack([period.open for period in periods])
-    book = keep(supply, ("tables", crowd.aims, open_.tobytes(), slack_s),
-                lambda: Book(supply, crowd.aims, open_, supply.cost_s[None], slack_s))  # fmt: skip
+    cost_s = np.stack([(period.supply or supply).cost_s for period in periods])
+    book = keep(supply, ("tables", crowd.aims, open_.tobytes(), cost_s.tobytes(), slack_s),
+                lambda: Book(supply, crowd.aims, open_, cost_s[None], slack_s))  # fmt: skip
     return book.look_up(crowd, np.zeros(len(crowd.start), np.int64))
 
 
 class Book:
     """The tables that anybody has asked for of one supply, open to its groups by `open_` (periods, groups, uses).
 
-    `cost_s` (parts, groups, uses) is what people of each part of the crowd reckon with.
+    `cost_s` (parts, periods, groups, uses) is what people of each part of the crowd reckon with.
     """
 
     def __init__(
