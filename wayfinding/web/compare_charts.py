@@ -23,16 +23,16 @@ from wayfinding.web.svg import (
     box,
     hours,
     picture,
-    polyline,
     rule,
     write,
     write_lines,
     write_name,
 )
 
-LEFT, RIGHT = 320.0, 230.0
-GROUP_ROW, STREAM_ROW, QUEUE_ROW, PLATFORM_ROW = 34.0, 38.0, 62.0, 40.0
+LEFT, STREAM_LEFT, RIGHT = 320.0, 420.0, 200.0
+GROUP_ROW, STREAM_ROW, QUEUE_ROW, PLATFORM_ROW = 34.0, 54.0, 62.0, 40.0
 QUEUES = 8
+BOTH = "#c3ccd4"
 QUARTER_S = 60.0 * QUARTER
 
 
@@ -57,14 +57,15 @@ def draw_groups(comparison: Comparison) -> str:
 
 def draw_streams(streams: Sequence[Stream], *stations: Station) -> str:
     """Streams by name: what each of their people gains or loses, with its interval, and what that adds up to."""
-    x = _axis([item.difference for item in streams])
+    x = _axis([item.difference for item in streams], STREAM_LEFT)
     bottom = 24 + STREAM_ROW * len(streams)
     body = [*_grid(x, 24, bottom)]
     for row, stream in enumerate(streams):
         y = 24 + STREAM_ROW * (row + 0.5)
         start, end = (place_name(id, *stations) for id in (stream.origin, stream.destination))
-        body += write_lines(LEFT - 14, y - 2, Name(f"{start.zh} → {end.zh}", f"{start.en} → {end.en}"), LEFT - 18,
+        body += write_lines(STREAM_LEFT - 14, y - 10, Name(f"{start.zh} → {end.zh}", start.en), STREAM_LEFT - 18,
                             anchor="end")  # fmt: skip
+        body.append(write(STREAM_LEFT - 14, y + 18, f"→ {end.en}", anchor="end", fill=FAINT, size=12))
         body += _bar(x, y, stream.difference)
         body.append(write(WIDE - RIGHT + 14, y - 2, f"{moved(stream.difference.mean_s, 1)} s"))
         told = f"{stream.difference.people:,.0f} 人/日 a day, {moved(stream.total_s / 3600, 1)} h"
@@ -72,20 +73,22 @@ def draw_streams(streams: Sequence[Stream], *stations: Station) -> str:
     return picture(WIDE, bottom + 24, Name("受益与受损的人流", "streams that gain and lose"), body)
 
 
-def _axis(items: Sequence[Difference]) -> Scale:
+def _axis(items: Sequence[Difference], left: float = LEFT) -> Scale:
     """A scale in s that holds all intervals and 0."""
     ends = [value for item in items for value in (item.ci95_s or (item.mean_s, item.mean_s))]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     spare = 0.06 * (high - low) or 1.0
-    return Scale(low - spare, high + spare, LEFT, WIDE - RIGHT)
+    return Scale(low - spare, high + spare, left, WIDE - RIGHT)
 
 
 def _grid(x: Scale, top: float, bottom: float) -> Iterator[str]:
     for tick in x.ticks(5):
         yield rule(x(tick), top, x(tick), bottom, INK if tick == 0 else "#e6eaee")
         yield write(x(tick), bottom + 16, f"{tick:+g}" if tick else "0", anchor="middle", fill=FAINT, size=12)
-    yield write(x(0) - 8, 16, "← 更快 faster", anchor="end", fill=SHORTER, size=12)
-    yield write(x(0) + 8, 16, "更慢 slower →", fill=LONGER, size=12)
+    if x.low < -0.1 * x.high:
+        yield write(x(0) - 8, 16, "← 更快 faster", anchor="end", fill=SHORTER, size=12)
+    if x.high > -0.1 * x.low:
+        yield write(x(0) + 8, 16, "更慢 slower →", fill=LONGER, size=12)
     yield write(x.end + 14, bottom + 16, "秒/人 s a person", fill=FAINT, size=12)
 
 
@@ -117,7 +120,7 @@ def _colour(item: Difference) -> str:
 
 
 def draw_queues_day(comparison: Comparison, station: Station) -> str:
-    """The queues that change most: how many people wait through the day before (line) and after (area)."""
+    """The queues that change most: how many people wait through the day, and how many more or fewer than before."""
     rows = [pair for pair in comparison.queues if pair.change_s][:QUEUES]
     begin = comparison.before.begin_quarter
     count = len(comparison.before.ppm2)
@@ -129,34 +132,36 @@ def draw_queues_day(comparison: Comparison, station: Station) -> str:
         base = 30 + QUEUE_ROW * (row + 1) - 6
         body += _queue_row(pair, across, base)
         body += write_lines(LEFT - 10, base - 22, _queue_name(pair, station), LEFT - 14, anchor="end")
-        before, after = (0.0 if queue is None else queue.waited_s / 3600 for queue in (pair.before, pair.after))
-        colour = LONGER if pair.change_s > 0 else SHORTER
-        body.append(write(WIDE - RIGHT + 10, base - 22, f"{moved(pair.change_s / 3600, 1)} h", fill=colour, bold=True))
-        body.append(write(WIDE - RIGHT + 10, base - 6, f"{before:,.1f} → {after:,.1f} h", fill=FAINT, size=12))
     return picture(WIDE, bottom + 24, Name("排队最大的变化", "greatest changes of queues"), body)
 
 
 def _queue_key() -> Iterator[str]:
-    yield box(LEFT, 6, 16, 13, "#9fb3c4")
-    yield write_name(LEFT + 21, 17, Name("之后", "after"))
-    yield rule(LEFT + 110, 12.5, LEFT + 132, 12.5, INK, width=1.6)
-    yield write_name(LEFT + 138, 17, Name("之前", "before"))
+    at = LEFT
+    for colour, name in ((BOTH, Name("前后都有", "both")), (LONGER, Name("之后更多", "more after")),
+                         (SHORTER, Name("之后更少", "fewer after"))):  # fmt: skip
+        yield box(at, 6, 16, 13, colour)
+        yield write_name(at + 21, 17, name)
+        at += 142
     yield write_name(WIDE - RIGHT + 10, 17, Name("全天等候", "waited a day"))
 
 
 def _queue_row(pair: QueuePair, across: list[float], base: float) -> Iterator[str]:
     """People who wait in the mean of each quarter hour: what they wait in it over its length."""
     nobody = np.zeros(len(across))
-    before, after = (
-        nobody if queue is None else queue.quarter_waited_s / QUARTER_S for queue in (pair.before, pair.after)
-    )
+    before, after = (nobody if queue is None else queue.quarter_waited_s / QUARTER_S
+                     for queue in (pair.before, pair.after))  # fmt: skip
     most = max(float(before.max(initial=0.0)), float(after.max(initial=0.0)), 0.1)
-    y = Scale(0.0, most, base, base - QUEUE_ROW + 18)
+    y = Scale(0.0, most, base, base - QUEUE_ROW + 12)
+    low = np.minimum(before, after)
+    for ground, top, colour in ((nobody, low, BOTH), (low, after, LONGER), (low, before, SHORTER)):
+        path = area(across, [y(v) for v in ground.tolist()], [y(v) for v in top.tolist()])
+        yield f'<path d="{path}" fill="{colour}"/>'
     yield rule(across[0], base, across[-1], base)
-    yield f'<path d="{area(across, [base] * len(across), [y(v) for v in after.tolist()])}" fill="#9fb3c4"/>'
-    line = polyline(across, [y(v) for v in before.tolist()])
-    yield f'<path d="{line}" stroke="{INK}" stroke-width="1.3" fill="none"/>'
-    yield write(across[0] - 2, y.end + 4, f"{most:.1f} 人", anchor="start", fill=FAINT, size=11)
+    hours_waited = (0.0 if queue is None else queue.waited_s / 3600 for queue in (pair.before, pair.after))
+    colour, x = (LONGER if pair.change_s > 0 else SHORTER), WIDE - RIGHT + 10
+    yield write(x, base - 32, f"{moved(pair.change_s / 3600, 1)} h", fill=colour, bold=True)
+    yield write(x, base - 17, " → ".join(f"{value:,.1f}" for value in hours_waited) + " h", fill=FAINT, size=12)
+    yield write(x, base - 2, f"最多 at most {most:.1f} 人 people", fill=FAINT, size=12)
 
 
 def _queue_name(pair: QueuePair, station: Station) -> Name:

@@ -8,14 +8,12 @@ from html import escape
 from itertools import chain
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from wayfinding.flow.comparison import Comparison, QueuePair
 from wayfinding.flow.crowding import Crowding
 from wayfinding.flow.outputs import clock
-from wayfinding.flow.service import GRADES
-from wayfinding.routing.network import Network
+from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.station.model import Name, Station
 from wayfinding.web.compare_words import moved, queue_told
 from wayfinding.web.crowd_plan import (
@@ -31,12 +29,13 @@ from wayfinding.web.crowd_plan import (
     draw_letters,
     draw_scale,
 )
-from wayfinding.web.svg import FAINT, HALF, LONGER, SHORTER, WIDE, picture, write, write_name
+from wayfinding.web.svg import FAINT, HALF, LONGER, SHORTER, WIDE, Labels, picture, write, write_name
 
-WORST = Name("各处最拥挤一刻钟", "busiest quarter hour of each place")
+GREATEST = Name("各处变化最大的一刻钟", "greatest change of any quarter hour")
 LARGEST_DOT, LARGEST_H = 20.0, 10.0
 """Radius in pixels of a change of so many hours waited a day, or more."""
-LEAST_H = 0.05
+LEAST_H = 0.2
+"""Less is not drawn."""
 NUMBERED = 10
 """So many changes of a level carry their hours, the greatest first."""
 SIGN = "#7b2d8b"
@@ -67,25 +66,29 @@ def _head(name: Name) -> Iterator[str]:
 
 
 def draw_difference(comparison: Comparison, station: Station, ordinal: float, shapes: NDArray[np.object_]) -> str:
-    """After less before in each cell's worst quarter hour; letters where the level of service changes."""
+    """After less before in the quarter hour in which a cell changes most; letters where its worst grade changes."""
     before, after = comparison.before, comparison.after
     plan = Plan.fit(station, ordinal, shapes)
     used = (before.worst_ppm2 > 0) | (after.worst_ppm2 > 0)
     mine = np.flatnonzero((after.cells.level == ordinal) & used)
-    change = after.worst_ppm2[mine] - before.worst_ppm2[mine]
-    told = [f"{one:.2f} → {other:.2f}/m²" for one, other in zip(
-        before.worst_ppm2[mine].tolist(), after.worst_ppm2[mine].tolist(), strict=True)]  # fmt: skip
-    quarters = ["".join(map(str, row)) for row in change_class(after.ppm2[:, mine] - before.ppm2[:, mine]).T.tolist()]
+    by_quarter = after.ppm2[:, mine] - before.ppm2[:, mine]
+    at, column = np.abs(by_quarter).argmax(axis=0), np.arange(len(mine))
+    told = [
+        f"{clock(60.0 * QUARTER * (after.begin_quarter + q))} {before.ppm2[q, k]:.3f} → {after.ppm2[q, k]:.3f}/m²"
+        for q, k in zip(at.tolist(), mine.tolist(), strict=True)
+    ]
+    change = by_quarter[at, column]
+    quarters = ["".join(map(str, row)) for row in change_class(by_quarter).T.tolist()]
     coloured = draw_cells(plan, cell_lines(after.cells.shape[mine]), change_class(change), told, CHANGE_COLOURS,
                           quarters)  # fmt: skip
     worst = _turns(before.worst_grades[mine][None], after.worst_grades[mine][None])
-    by_quarter = _turns(before.grade_of(before.ppm2)[:, mine], after.grade_of(after.ppm2)[:, mine])
-    marked = np.flatnonzero([any(words) for words in by_quarter] | np.array([bool(words[0]) for words in worst]))
+    turns = _turns(before.grade_of(before.ppm2)[:, mine], after.grade_of(after.ppm2)[:, mine])
+    marked = np.flatnonzero([any(words) for words in turns] | np.array([bool(words[0]) for words in worst]))
     letters = draw_letters(plan, after.cells.shape[mine[marked]], [worst[k][0] for k in marked.tolist()],
-                           ["|".join(by_quarter[k]) for k in marked.tolist()])  # fmt: skip
-    body = chain(plan.head(WORST), plan.metres(chain(plan.floor(), coloured, plan.obstacles())), letters,
-                 draw_change_scale(plan.height))  # fmt: skip
-    return picture(plan.width, plan.height + 40, plan.level.name, list(body))
+                           ["|".join(turns[k]) for k in marked.tolist()])  # fmt: skip
+    body = chain(plan.head(GREATEST), plan.metres(chain(plan.floor(), coloured, plan.obstacles())), letters,
+                 draw_change_scale(plan.height + 8))  # fmt: skip
+    return picture(plan.width, plan.height + 48, plan.level.name, list(body))
 
 
 def _turns(before: NDArray[np.int8], after: NDArray[np.int8]) -> list[list[str]]:
@@ -108,30 +111,29 @@ def draw_density_scale() -> str:
 
 
 def draw_queue_changes(
-    comparison: Comparison, a: Network, b: Network, ordinal: float, shapes: NDArray[np.object_]
+    comparison: Comparison, a: Station, b: Station, ordinal: float, shapes: NDArray[np.object_]
 ) -> str | None:  # fmt: skip
     """Where people wait longer (red) or shorter (blue) in sum over the day, the greatest changes with their hours.
 
     None where no queue of the level changes.
     """
-    plan = Plan.fit(b.station, ordinal, shapes)
+    plan = Plan.fit(b, ordinal, shapes)
     mine = [pair for pair in comparison.queues if _level(pair) == ordinal and abs(_hours(pair)) >= LEAST_H]
     if not mine:
         return None
-    spots = [plan.at(*_spot(pair, a.station, b.station)) for pair in mine]
-    dots, numbers = [], []
+    spots = [plan.at(*_spot(pair, a, b)) for pair in mine]
+    dots, numbers, labels = [], [], Labels()
     for rank, (pair, (x, y)) in enumerate(zip(mine, spots, strict=True)):
         radius = LARGEST_DOT * math.sqrt(min(abs(_hours(pair)), LARGEST_H) / LARGEST_H)
         fill = LONGER if pair.change_s > 0 else SHORTER
         dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{max(2.0, radius):.1f}" fill="{fill}" fill-opacity="0.7"'
-                    f' stroke="white"><title>{escape(queue_told(pair, b.station))}</title></circle>')  # fmt: skip
+                    f' stroke="white"><title>{escape(queue_told(pair, b))}</title></circle>')  # fmt: skip
         if rank < NUMBERED:
-            numbers.append(write(x + 0.7 * radius + 2, y - 0.7 * radius - 2, f"{moved(_hours(pair), 1)} h", bold=True,
-                                 fill=fill, halo=True))  # fmt: skip
+            numbers.append(labels.write(x, y, f"{moved(_hours(pair), 1)} h", 0.7 * radius + 3, fill))
     head = plan.head(Name("排队等候的变化", "change of waiting in queues"))
     ground = plan.metres(chain(plan.floor(), plan.obstacles()))
-    body = chain(head, ground, dots, numbers, _dot_scale(plan.height))
-    return picture(plan.width, plan.height + 40, plan.level.name, list(body))
+    body = chain(head, ground, dots, numbers, _dot_scale(plan.height + 6))
+    return picture(plan.width, plan.height + 48, plan.level.name, list(body))
 
 
 def _dot_scale(y: float) -> Iterator[str]:
@@ -169,13 +171,13 @@ def _spot(pair: QueuePair, a: Station, b: Station) -> tuple[float, float]:
 def draw_signs(signs: Sequence[str], station: Station, ordinal: float) -> str:
     """The signs of a level that turn wrong, with their ids."""
     spots = [station.signs[id].point for id in signs]
-    level = station.levels[ordinal]
-    plan = Plan.fit(station, ordinal, np.array([level.outline, *(shapely.Point(spot) for spot in spots)], dtype=object))
-    marks = []
+    floor = [space.outline for space in station.spaces.values() if space.level == ordinal and space.walkable]
+    plan = Plan.fit(station, ordinal, np.array(floor, dtype=object))
+    marks, labels = [], Labels()
     for id, spot in zip(signs, spots, strict=True):
         x, y = plan.at(spot.x, spot.y)
         marks.append(f'<path d="M{x:.1f} {y - 8:.1f}l8 8l-8 8l-8 -8Z" fill="{SIGN}" stroke="white"/>')
-        marks.append(write(x + 10, y + 4, id, bold=True, fill=SIGN, halo=True))
+        marks.append(labels.write(x, y, id, 10, SIGN))
     body = chain(plan.head(Name("由对变错的标识", "signs that turn wrong")),
                  plan.metres(chain(plan.floor(), plan.obstacles())), marks)  # fmt: skip
-    return picture(plan.width, plan.height, level.name, list(body))
+    return picture(plan.width, plan.height, plan.level.name, list(body))

@@ -13,8 +13,7 @@ from wayfinding.flow.crowding import MeanQueue
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.outputs import clock
 from wayfinding.flow.service import GRADES, QUARTER
-from wayfinding.routing.network import Network
-from wayfinding.station.model import Name
+from wayfinding.station.model import Name, Station
 from wayfinding.web.compare_words import place_name
 from wayfinding.web.report_files import Entry, as_csv, as_geojson
 
@@ -30,21 +29,20 @@ FILES = {
 }
 
 
-def list_files(comparison: Comparison, a: Network, b: Network) -> Iterator[tuple[str, bytes]]:
+def list_files(comparison: Comparison, a: Station, b: Station) -> Iterator[tuple[str, bytes]]:
     """All tables, by the names of FILES."""
-    station = b.station
-    yield "groups.csv", as_csv(station, _groups(comparison))
-    yield "streams.csv", as_csv(station, _streams(comparison, a, b))
+    yield "groups.csv", as_csv(b, _groups(comparison))
+    yield "streams.csv", as_csv(b, _streams(comparison, a, b))
     queues = list(_queues(comparison, a, b))
     plain = [
         ({key: value for key, value in row.items() if not isinstance(value, list)}, point) for row, point in queues
     ]
-    yield "queues.csv", as_csv(station, plain)
-    yield "queues.geojson", as_geojson(station, queues)
-    yield "cells.geojson", as_geojson(station, _cells(comparison))
-    yield "platforms.csv", as_csv(station, _platforms(comparison))
-    yield "signs.csv", as_csv(station, _signs(comparison, b))
-    yield "step-free.csv", as_csv(station, _step_free(comparison))
+    yield "queues.csv", as_csv(b, plain)
+    yield "queues.geojson", as_geojson(b, queues)
+    yield "cells.geojson", as_geojson(b, _cells(comparison))
+    yield "platforms.csv", as_csv(b, _platforms(comparison))
+    yield "signs.csv", as_csv(b, _signs(comparison, b))
+    yield "step-free.csv", as_csv(b, _step_free(comparison))
 
 
 def _difference(item: Difference) -> dict[str, Any]:
@@ -59,19 +57,19 @@ def _groups(comparison: Comparison) -> Iterator[Entry]:
         yield {"group": key} | _difference(item), None
 
 
-def _streams(comparison: Comparison, a: Network, b: Network) -> Iterator[Entry]:
+def _streams(comparison: Comparison, a: Station, b: Station) -> Iterator[Entry]:
     for item in comparison.streams:
-        start, end = (place_name(id, b.station, a.station) for id in (item.origin, item.destination))
+        start, end = (place_name(id, b, a) for id in (item.origin, item.destination))
         names = {"from": item.origin, "to": item.destination, "from_zh": start.zh, "to_zh": end.zh,
                  "from_en": start.en, "to_en": end.en}  # fmt: skip
         yield names | _difference(item.difference) | {"total_s": item.total_s, "lost": item.lost, "won": item.won}, None
 
 
-def _queues(comparison: Comparison, a: Network, b: Network) -> Iterator[Entry]:
+def _queues(comparison: Comparison, a: Station, b: Station) -> Iterator[Entry]:
     """Each direction of a pathway that anybody took, with its quarter hours."""
     first = clock(60.0 * QUARTER * comparison.before.begin_quarter)
     for pair in comparison.queues:
-        queue, station = (pair.after, b.station) if pair.after is not None else (pair.before, a.station)
+        queue, station = (pair.after, b) if pair.after is not None else (pair.before, a)
         if queue is None or not any(item is not None and item.passed for item in (pair.before, pair.after)):
             continue
         values = {
@@ -133,10 +131,10 @@ def _platforms(comparison: Comparison) -> Iterator[Entry]:
         yield row, None
 
 
-def _signs(comparison: Comparison, b: Network) -> Iterator[Entry]:
+def _signs(comparison: Comparison, b: Station) -> Iterator[Entry]:
     for moment in comparison.moments:
         for item in moment.signs_turned:
-            sign = b.station.signs.get(item.after.sign)
+            sign = b.signs.get(item.after.sign)
             message = None if sign is None else sign.messages[item.after.message]
             yield {
                 "since": clock(moment.since_s), "sign": item.after.sign, "face": item.after.face,

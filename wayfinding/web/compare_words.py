@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wayfinding.flow.comparison import Comparison, QueuePair
+from wayfinding.flow.comparison import Comparison, QueuePair, Stream
 from wayfinding.flow.crowding import MeanQueue
 from wayfinding.flow.intervals import Difference
 from wayfinding.routing.profiles import PROFILES
@@ -12,9 +12,9 @@ TODAY = "today"
 MINUS = "\N{MINUS SIGN}"
 
 
-def state_name(name: str) -> Name:
-    """A scenario's name; the station as it stands is said so."""
-    return Name("现状", "today") if name == TODAY else Name(name, name)
+def state_name(name: str, title: Name | None = None) -> Name:
+    """A scenario's title, its name where it has none; the station as it stands is said so."""
+    return Name("现状", "today") if name == TODAY else title or Name(name, name)
 
 
 def group_name(name: str) -> Name:
@@ -26,6 +26,12 @@ def group_name(name: str) -> Name:
 def place_name(id: str, *stations: Station) -> Name:
     """The name of a place in the first station that has it."""
     return next((station.places[id].name for station in stations if id in station.places), Name(id, id))
+
+
+def stream_name(stream: Stream, *stations: Station) -> Name:
+    """From where to where."""
+    start, end = (place_name(id, *stations) for id in (stream.origin, stream.destination))
+    return Name(f"{start.zh} → {end.zh}", f"{start.en} → {end.en}")
 
 
 def moved(value: float, digits: int = 2) -> str:
@@ -42,11 +48,10 @@ def interval(difference: Difference, digits: int = 2) -> str:
     return f"{moved(difference.mean_s, digits)} [{low}, {high}]"
 
 
-def answer(comparison: Comparison) -> Name:
+def answer(comparison: Comparison, a: Name, b: Name) -> Name:
     """The answer in one sentence, with its interval."""
     difference, count = comparison.difference, len(comparison.seeds)
-    a, b = state_name(comparison.a), state_name(comparison.b)
-    zh, en = f"从“{a.zh}”到“{b.zh}”", f"From “{a.en}” to “{b.en}”"
+    zh, en = f"从“{a.zh}”到“{b.zh}”", f'From "{a.en}" to "{b.en}"'
     mean_s = abs(difference.mean_s)
     faster = difference.mean_s < 0
     verb = ("快", "faster") if faster else ("慢", "slower")

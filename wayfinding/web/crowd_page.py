@@ -20,6 +20,7 @@ DOT = f"{LARGEST_DOT:g} {DOT_PEOPLE}"
 SETTINGS = {
     "a": Name("之前", "before"), "b": Name("之后", "after"), "within": Name("要求的区间", "interval asked for"),
     "scenarios": Name("方案", "scenario"), "demand": Name("需求", "demand"), "passengers": Name("乘客", "passengers"),
+    "arrived": Name("到达的人（每天）", "people who arrive, a day"),
     "day": Name("日期", "date"), "seed": Name("随机种子", "seed"), "seeds": Name("随机种子", "seeds"),
     "from": Name("自", "from"), "to": Name("至", "to"), "cell_m": Name("网格边长（米）", "side of a cell, m"),
     "spread_s": Name("选择的随机部分（秒）", "random part of a choice, s"),
@@ -50,7 +51,7 @@ def station_name(station: Station) -> Name:
     return Name(str(name_zh), str(station.header.get("name_en") or "Tianjin Railway Station"))
 
 
-def list_settings(record: Mapping[str, Any]) -> Iterator[tuple[Name, str]]:
+def settings_rows(record: Mapping[str, Any]) -> Iterator[tuple[Name, str]]:
     """The settings that were given, each with its name and value."""
     for key, value in record.items():
         if value is None or value == []:

@@ -24,7 +24,7 @@ from wayfinding.web.crowd_plan import (
     draw_scale,
 )
 from wayfinding.web.crowd_series import Series
-from wayfinding.web.svg import picture, write
+from wayfinding.web.svg import Labels, picture, write
 
 DOT = 'fill="#1b1b1b" fill-opacity="0.72" stroke="white"'
 NUMBERED = 12
@@ -32,7 +32,7 @@ NUMBERED = 12
 LARGEST_DOT, DOT_PEOPLE = 14.0, 60
 """Radius in pixels of the dot of a queue of so many people, or more; the page's script draws by the same rule."""
 WORST = Name("各处最拥挤一刻钟", "busiest quarter hour of each place")
-LEGEND = 86.0
+LEGEND = 94.0
 
 
 def draw_service(measures: Measures, series: Series, ordinal: float) -> str:
@@ -56,7 +56,7 @@ def draw_service(measures: Measures, series: Series, ordinal: float) -> str:
     letters = grades[:, lettered].T.tolist()
     body += draw_letters(plan, shapes[lettered], [GRADES[k] for k in worst[lettered].tolist()],
                          ["".join(" BCDEF"[k] for k in row) for row in letters])  # fmt: skip
-    body += [*_queues(measures, series, plan), *_legend(plan.height)]
+    body += [*_queues(measures, series, plan), *_legend(plan.height + 8)]
     return picture(plan.width, plan.height + LEGEND, plan.level.name, body)
 
 
@@ -70,11 +70,11 @@ def _queues(measures: Measures, series: Series, plan: Plan) -> Iterator[str]:
         quarters = ",".join(map(str, series.longest[rank - 1].tolist()))
         at = f'cx="{x:.1f}" cy="{y:.1f}" r="{dot_radius(queue.longest):.1f}" data-q="{quarters}"'
         yield f"<circle {at} {DOT}><title>{escape(told)}</title></circle>"
+    labels = Labels()
     for rank, queue in ranked:
         if rank <= NUMBERED:
             x, y = _spot(measures, queue, plan)
-            yield write(x + dot_radius(queue.longest) * 0.7 + 2, y - dot_radius(queue.longest) * 0.7 - 2, str(rank),
-                        bold=True, halo=True)  # fmt: skip
+            yield labels.write(x, y, str(rank), dot_radius(queue.longest) * 0.7 + 3)
 
 
 def dot_radius(people: float) -> float:

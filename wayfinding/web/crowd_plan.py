@@ -16,14 +16,14 @@ from wayfinding.station.model import Level, Name, Station
 from wayfinding.web.svg import FAINT, FONT, INK, WIDE, Scale, box, outlines, write, write_name
 
 MARGIN, HEAD = 12.0, 30.0
-MOST_HEIGHT = 520.0
-ROUND_M = 4.0
+MOST_HEIGHT = 440.0
+ROUND_M = 3.0
 """So much of what lies around is shown too."""
 STEPS = (0.02, 0.05, 0.1, 0.2)
 """People/m² at which the colour changes within A; from B on each level of service has its own."""
 COLOURS = ("#edf3f8", "#d3e4f1", "#a9cce3", "#74add1", "#3f7fb8", "#ffe08a", "#fdae4b", "#f0702e", "#c7261f", "#6b0010")
 """Blue is A, pale where nearly nobody is; yellow to dark red B to F. Told apart by colour-blind eyes."""
-CHANGE_STEPS = (0.005, 0.02, 0.05, 0.1)
+CHANGE_STEPS = (0.002, 0.01, 0.05, 0.2)
 CHANGE_COLOURS = ("#053061", "#2166ac", "#67a9cf", "#c6dfee", "#f4f4f2", "#fbd3bd", "#ef8a62", "#b2182b", "#67001f")
 BARE, BLIND, EDGE, OBSTACLE = "#ffffff", "#dde1e6", "#b4bcc5", "#8d98a3"
 LEAST_LETTER_PX = 9.0
@@ -64,9 +64,11 @@ class Plan:
 
     @classmethod
     def fit(cls, station: Station, ordinal: float, shapes: NDArray[np.object_], width: float = WIDE) -> Plan:
-        """The plan that shows these shapes (the whole level where there are none) as large as the picture allows."""
+        """The plan of all floor that these shapes touch (the level where none do), as large as the picture allows."""
         level = station.levels[ordinal]
-        west, south, east, north = shapely.total_bounds(shapes if len(shapes) else [level.outline]).tolist()
+        floor = [item.outline for item in station.spaces.values() if item.level == ordinal and item.walkable]
+        near = np.unique(shapely.STRtree(floor).query(shapes, predicate="intersects")[1])
+        west, south, east, north = shapely.total_bounds([floor[k] for k in near] or [level.outline]).tolist()
         west, south, east, north = west - ROUND_M, south - ROUND_M, east + ROUND_M, north + ROUND_M
         scale = min((width - 2 * MARGIN) / (east - west), MOST_HEIGHT * width / WIDE / (north - south))
         left = (width - scale * (east - west)) / 2 - scale * west

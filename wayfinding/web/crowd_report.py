@@ -23,7 +23,7 @@ from wayfinding.web.crowd_charts import (
     queue_name,
 )
 from wayfinding.web.crowd_findings import list_findings
-from wayfinding.web.crowd_page import drawn, list_settings, render, station_name
+from wayfinding.web.crowd_page import drawn, render, settings_rows, station_name
 from wayfinding.web.crowd_pictures import draw_service
 from wayfinding.web.crowd_plan import COLOURS, STEPS
 from wayfinding.web.crowd_series import Series, list_series
@@ -79,7 +79,7 @@ def _render(measures: Measures, series: Series, maps: Mapping[str, str], picture
         PAGE, title=Name(f"{name.zh} 客流仿真报告", f"{name.en} crowd report"), station=name,
         headline=_headline(measures), cards=list(_cards(measures)), findings=list(list_findings(measures)),
         begin=measures.service.begin // QUARTER, quarters=series.count, busiest=int(people.argmax()),
-        settings=record, setting_rows=list(list_settings(record)), files=FILES, clock=clock, every=EVERY_MIN,
+        settings=record, setting_rows=list(settings_rows(record)), files=FILES, clock=clock, every=EVERY_MIN,
         pictures={key: drawn(picture) for key, picture in pictures.items()},
         levels=[drawn(picture) for picture in maps.values()], times=measures.times, times_pictures=[],
         splits=[(title, list_splits(measures, by)) for by, title in TITLES.items()],  # type: ignore[arg-type]

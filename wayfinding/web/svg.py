@@ -63,6 +63,30 @@ def write_lines(x: float, y: float, name: Name, room: float, *, anchor: str = "s
     yield write(x, y + 14, shorten(name.en, room, 12), anchor=anchor, fill=FAINT, size=12)
 
 
+def width_of(words: str, size: float = FONT) -> float:
+    """About how many pixels a text takes."""
+    return sum(1.0 if ord(sign) > 0x2E7F else 0.58 for sign in words) * size
+
+
+class Labels:
+    """Texts beside points, each where it covers no other one, as far as there is such a place."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def write(self, x: float, y: float, words: str, gap: float, fill: str = INK) -> str:
+        """A bold text at most `gap` pixels off the point, or further down where all that is taken."""
+        wide = width_of(words)
+        spots = [(x + side * gap + min(0, side) * wide, y + up * gap) for up in (-1, 1, 0) for side in (1, -1)]
+        spots += [(x + gap, y + gap + FONT * down) for down in (1, 2, 3)]
+        left, base = next((spot for spot in spots if self._free(*spot, wide)), spots[0])
+        self._taken.append((left, base - FONT, left + wide, base + 2))
+        return write(left, base + 4, words, bold=True, fill=fill, halo=True)
+
+    def _free(self, left: float, base: float, wide: float) -> bool:
+        return all(left > x1 or left + wide < x0 or base + 2 < y0 or base - FONT > y1 for x0, y0, x1, y1 in self._taken)
+
+
 def shorten(words: str, room: float, size: float) -> str:
     """As much of a text as has room in so many pixels, with … where something is left out."""
     wide = np.cumsum([1.0 if ord(sign) > 0x2E7F else 0.56 for sign in words]) * size
