@@ -9,7 +9,8 @@ from pathlib import Path
 from wayfinding import assumptions
 from wayfinding.assumptions import Figure
 from wayfinding.flow import engine, perceived, run, tables
-from wayfinding.flow.demand import Demand, load_demand
+from wayfinding.flow.demand import DAY, HOURS, QUARTER_S, Demand, load_demand
+from wayfinding.flow.outputs import clock
 
 PACKAGE = Path(assumptions.__file__).parent
 MODULES = (
@@ -66,15 +67,20 @@ def _demand(demand: Demand) -> Iterator[str]:
     yield f"| 每日人数 passengers a day | {demand.passengers:,} |"
     yield from (f"| 人群 group `{name}` | {share:.3%} |" for name, share in demand.groups.items())
     yield from (f"| {item.start} → {item.end}, `{item.hours}` | {item.share:.3%} |" for item in demand.trips)
-    for name, weights in demand.hours.items():
-        yield f"| 时段权重 weights by hour `{name}`, 0 to 23 | {' '.join(f'{weight:g}' for weight in weights)} |"
+    for name in demand.hours:
+        quarters = demand.quarters(name)
+        hours = [sum(quarters[4 * hour : 4 * hour + 4]) for hour in range(HOURS)]
+        yield f"| 时段权重 weights by hour `{name}`, 0 to 23 | {' '.join(f'{weight:g}' for weight in hours)} |"
+        told = " ".join(f"{weight:g}" for weight in quarters[int(DAY[0] // QUARTER_S) :])
+        yield f"| 每刻钟 by quarter hour `{name}`, from 05:30 | {told} |"
     trains = demand.trains
     yield f"| 车门 people a second through one door | {trains.door_pps:g} |"
     yield f"| 停站 doors open, s | {trains.dwell_s:g} |"
     for line in trains.lines:
-        every = ", ".join(f"{hour:g}:00 {minutes:g} min" for hour, minutes in line.minutes)
+        every = ", ".join(f"{clock(3600.0 * hour)} {minutes:g} min" for hour, minutes in line.minutes)
         told = f"{line.first}–{line.last}; {every}; {line.places} × {line.free:g}"
-        yield f"| {line.line}号线 line {line.line}: first–last; headway from; places × share free | {told} |"
+        name = f"{line.line}号线 line {line.line}" + (f" 往{line.towards}" if line.towards else "")
+        yield f"| {name}: first–last; headway from; places × share free | {told} |"
     yield f"| 火车到达 a railway train every, over, min | {demand.rail.every_min:g}, {demand.rail.over_min:g} |"
 
 

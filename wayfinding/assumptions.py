@@ -314,6 +314,10 @@ STAIR_ODDS_DOWN_PER_S = Figure(
     -0.06, "1/s", "delay weighs more down than up: sign and order from Cheung and Lam 1998, not the size", "assumed"
 )
 STAIR_ODDS_CASE = Figure(-1.5, "1", "with a case; who pushes a trolley takes no stairs at all", "assumed")
+TRAIN_MARGIN = Figure(
+    1200.0, "s", "people set out from so long before a line's first train to so long before its last, slow ones earlier",
+    "assumed"
+)  # fmt: skip
 
 # How crowded is crowded (flow): least floor of one person at each level of service; below E it is F
 FRUIN_WALKWAY = {
