@@ -315,7 +315,7 @@ STAIR_ODDS_DOWN_PER_S = Figure(
 )
 STAIR_ODDS_CASE = Figure(-1.5, "1", "with a case; who pushes a trolley takes no stairs at all", "assumed")
 TRAIN_MARGIN = Figure(
-    1200.0, "s", "people set out from so long before a line's first train to so long before its last, slow ones earlier",
+    1200.0, "s", "people set out so long before a line's first train and before its last, slow ones earlier",
     "assumed"
 )  # fmt: skip
 
