@@ -169,7 +169,7 @@ def _run(run: Run, supply: Supply, periods: Sequence[Period], until_s: float, pr
     while run.clock[DONE] + run.clock[LOST] < people and hour < LAST_S:
         still = people - int(run.clock[DONE] + run.clock[LOST])
         if hour - 3600.0 >= max(until_s, run.since[-1]) and still == left:
-            return
+            break
         left, now, hour = still, hour, hour + 3600.0
         for until in (*(since for since in run.since.tolist() if now < since < hour), hour):
             run = _as_of(run, supply, periods, now)
@@ -177,6 +177,8 @@ def _run(run: Run, supply: Supply, periods: Sequence[Period], until_s: float, pr
             now = until
         if progress is not None:
             progress(min(1.0, (hour - begin_s) / (until_s - begin_s)))
+    if progress is not None:
+        progress(1.0)
 
 
 def _as_of(run: Run, supply: Supply, periods: Sequence[Period], now: float) -> Run:
