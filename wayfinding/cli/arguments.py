@@ -189,6 +189,7 @@ def _add_compare(commands: Commands) -> Parser:
         help="only as many days as an interval of the mean of ±SECONDS takes, at most --seeds")  # fmt: skip
     compare.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
     _add_crowd(compare)
+    compare.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     compare.set_defaults(run=run_compare)
     return compare
 

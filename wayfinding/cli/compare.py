@@ -12,7 +12,7 @@ from wayfinding.cli.crowd import read_conditions
 from wayfinding.cli.progress import bar
 from wayfinding.errors import PlanError, ScenarioError
 from wayfinding.routing.network import Network, compile_network
-from wayfinding.station.model import Station
+from wayfinding.station.model import Name, Station
 from wayfinding.station.scenario import apply, load_scenario
 
 DONE, REFUSED = 0, 1
@@ -32,7 +32,7 @@ def run_compare(chosen: Namespace) -> int:
     under = read_conditions(chosen, base)
     tell = bar()
     try:
-        a, b = (_network(base, name) for name in (chosen.a, chosen.b))
+        (a, title_a), (b, title_b) = (_network(base, name) for name in (chosen.a, chosen.b))
         found = compare(
             a, b, chosen.seeds or (SEEDS if chosen.within is None else MOST_WITHIN), names=(chosen.a, chosen.b),
             under=under, within_s=chosen.within, workers=chosen.workers,
@@ -42,6 +42,10 @@ def run_compare(chosen: Namespace) -> int:
         record = {"a": chosen.a, "b": chosen.b, "refused": str(error)}
         sys.stdout.write(f"{orjson.dumps(record).decode()}\n" if chosen.json else f"方案被拒绝 Refused: {error}\n")
         return REFUSED
+    if chosen.report is not None:
+        from wayfinding.web.compare_report import write_compare_report  # noqa: PLC0415
+
+        write_compare_report(chosen.report, found, a, b, settings=under.record, titles=(title_a, title_b))
     if chosen.json:
         sys.stdout.write(f"{orjson.dumps(comparison_record(found)).decode()}\n")
     else:
@@ -49,11 +53,13 @@ def run_compare(chosen: Namespace) -> int:
     return DONE
 
 
-def _network(base: Station, name: str) -> Network:
+def _network(base: Station, name: str) -> tuple[Network, Name | None]:
+    """The state of that name, and its title."""
     if name == TODAY:
-        return compile_network(base)
+        return compile_network(base), None
+    scenario = load_scenario(name)
     try:
-        return compile_network(apply(base, load_scenario(name)))
+        return compile_network(apply(base, scenario)), scenario.title
     except ScenarioError as error:
         rules = [str(getattr(item, "rule", "")) for item in error.problems]
         if rules and all(rule == CUT_OFF for rule in rules):

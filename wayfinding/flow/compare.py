@@ -48,7 +48,7 @@ def compare(
                 sums.add(pair)
                 if progress is not None:
                     progress(sums.done, sums.expected)
-    return sums.comparison(names, pairing.under.day, list_moments(stretches))
+    return sums.comparison(names, pairing.under, list_moments(stretches))
 
 
 def _refuse(seeds: Sequence[int], workers: int, within_s: float | None) -> None:

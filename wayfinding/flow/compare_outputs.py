@@ -19,7 +19,6 @@ SHOWN = 8
 
 def comparison_record(found: Comparison) -> dict[str, Any]:
     """A comparison as the object of the contract, with all else that the summary tells. Times in s."""
-    days = {} if found.day is None else {"day": str(found.day), "moments": list(map(_moment, found.moments))}
     aim = {} if found.aim is None else {"within": {"aim_s": found.aim.within_s, "reached": found.aim.reached}}
     return {
         "a": found.a,
@@ -39,7 +38,8 @@ def comparison_record(found: Comparison) -> dict[str, Any]:
         "queues": [_queues(item) for item in found.queues if item.change_s],
         "level_changes": _level_changes(found),
         **_changes(found),
-        **days,
+        "settings": found.under.record,
+        "moments": list(map(_moment, found.moments)),
     }
 
 
@@ -162,7 +162,7 @@ def _moment_lines(found: Comparison) -> Iterator[str]:
     signs: list[tuple[str, str]] = []
     ways: list[tuple[str, str]] = []
     for item in found.moments:
-        since = f"{clock(item.since_s)} 起 from · " if found.day is not None else ""
+        since = f"{clock(item.since_s)} 起 from · "
         turned = sorted({turned.before.sign for turned in item.signs_turned})
         lost = sum(way.lost for way in item.step_free)
         signs.append((since, f"由对变错的标识 Signs that turn wrong: {', '.join(turned) or '–'}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowding import Crowding, MeanQueue
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.moments import Moment
@@ -62,14 +63,14 @@ class Comparison:
 
     `p50` and `p95` are the changes of the median and of the time that 95 of 100 stay below. `groups` are by profile,
     each with an interval of its own. `unserved` are people without a way, or not there by the end, in a and in b, in
-    the mean over the seeds. `moments` tell of signs and step-free ways by time of `day` (one moment without a day).
+    the mean over the seeds. `moments` tell of signs and step-free ways by time of day, one for each change of them.
     `before` and `after` are a and b for pictures; only with `same_cells` can their maps be taken from one another.
     """
 
     a: str
     b: str
     seeds: tuple[int, ...]
-    day: date | None
+    under: Conditions
     aim: Aim | None
     difference: Difference
     p50: Difference
@@ -81,6 +82,11 @@ class Comparison:
     before: Crowding = field(repr=False, compare=False)
     after: Crowding = field(repr=False, compare=False)
     same_cells: bool
+
+    @property
+    def day(self) -> date | None:
+        """The day of the runs; None for an ordinary one."""
+        return self.under.day
 
     @property
     def winners(self) -> tuple[Stream, ...]:

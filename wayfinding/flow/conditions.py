@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from wayfinding.flow.demand import Demand, load_demand
+from wayfinding.flow.outputs import clock
 from wayfinding.flow.simulate import DAY, Settings
 
 
@@ -18,3 +20,16 @@ class Conditions:
     demand: Demand = field(default_factory=load_demand)
     day: date | None = None
     settings: Settings | None = None
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The conditions as JSON values, times of day as HH:MM."""
+        settings = self.settings or Settings()
+        return {
+            "demand": self.demand.name,
+            "passengers": self.passengers,
+            "from": clock(self.times[0]),
+            "to": clock(self.times[1]),
+            "day": None if self.day is None else str(self.day),
+            **asdict(settings),
+        }

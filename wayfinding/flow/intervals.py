@@ -16,7 +16,7 @@ from wayfinding.routing.sight import Floats
 
 ERROR = 0.05
 """An interval misses the true mean so often."""
-FIRST = 5
+FIRST = 4
 """So many seeds tell how far seeds spread, before it is said how many more are needed."""
 
 

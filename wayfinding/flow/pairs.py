@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +53,7 @@ class Pairing:
     def __init__(self, a: Network, b: Network, under: Conditions) -> None:
         b = compile_network(b.source, b.at, reuse=a)
         self.under = under
-        self.states = states_of(a, under.day), states_of(b, under.day)
+        self.states = list_states(a, under.day), list_states(b, under.day)
         self.groups = tuple(get_profile(name) for name in under.demand.groups)
         self.same_ends = list_ends(self.states[0]) == list_ends(self.states[1])
 
@@ -76,11 +75,6 @@ class Pairing:
             del done  # or it would lie in memory beside the next
         changes = find_changes((crowds[0], crowds[1]), (took[0], took[1]), len(self.groups))
         return Pair(changes, (figures[0], figures[1]), (frames[0], frames[1]) if framed else None)
-
-
-def states_of(network: Network, day: date | None) -> tuple[State, ...]:
-    """The states of a network through a day; without one, what it is."""
-    return (State(0.0, network),) if day is None else list_states(network, day)
 
 
 def list_ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:

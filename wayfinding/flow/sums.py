@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
 from wayfinding.flow.comparison import Aim, Comparison, Stream
+from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowding import Crowding
 from wayfinding.flow.intervals import FIRST, Difference, count_needed, differ, differ_each
 from wayfinding.flow.moments import Moment
@@ -57,7 +57,7 @@ class Sums:
         if self.within_s is not None and self.done == FIRST:
             self.expected = min(count_needed(self._means(), self.within_s), len(self.seeds))
 
-    def comparison(self, names: tuple[str, str], day: date | None, moments: tuple[Moment, ...]) -> Comparison:
+    def comparison(self, names: tuple[str, str], under: Conditions, moments: tuple[Moment, ...]) -> Comparison:
         """What all pairs say."""
         quarters = [tally.quarters for tally in self._tallies]
         shown = min(first for first, _ in quarters), max(last for _, last in quarters)
@@ -67,7 +67,7 @@ class Sums:
         difference = self._differ()
         unserved = np.mean(self._unserved, axis=0).tolist()
         return Comparison(
-            *names, self.seeds[: self.done], day, self._aim(difference), difference, self._differ_at(P50),
+            *names, self.seeds[: self.done], under, self._aim(difference), difference, self._differ_at(P50),
             self._differ_at(P95), self._by_group(), self._by_stream(), (unserved[0], unserved[1]), moments, before,
             after, _same_cells(before, after),
         )  # fmt: skip

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowd import Crowd
-from wayfinding.flow.day import State
+from wayfinding.flow.day import State, list_states
 from wayfinding.flow.measures import Measures, measure
 from wayfinding.flow.moments import list_stretches, refuse_plan
-from wayfinding.flow.pairs import Changes, find_changes, list_ends, states_of
+from wayfinding.flow.pairs import Changes, find_changes, list_ends
 from wayfinding.flow.run import Departures
 from wayfinding.flow.simulate import Simulation, draw_people, walk_crowd
 from wayfinding.routing.differences import WayChange, list_way_changes
@@ -40,14 +40,14 @@ class Bench:
     def __init__(self, network: Network, under: Conditions | None = None, seed: int = 0) -> None:
         self.network, self.under, self.seed = network, under or Conditions(), seed
         self.groups = tuple(get_profile(name) for name in self.under.demand.groups)
-        self.states = states_of(network, self.under.day)
+        self.states = list_states(network, self.under.day)
         self._people: People | None = None
         self.before = self._walk(self.states)
 
     def try_scenario(self, scenario: Scenario) -> Trial:
         """The same day with a scenario. Raises ScenarioError where it does not fit, PlanError as `compare` does."""
         network = compile_network(apply(self.network.source, scenario), self.network.at, reuse=self.network)
-        states = states_of(network, self.under.day)
+        states = list_states(network, self.under.day)
         stretches = list_stretches(self.states, states)
         refuse_plan(stretches, self.groups, scenario.name)
         after = self._walk(states)
