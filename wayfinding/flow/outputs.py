@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -46,9 +47,8 @@ def settings_record(measures: Measures) -> dict[str, Any]:
     done = measures.simulation
     return {
         "demand": done.demand, "seed": done.seed, "from": clock(done.times[0]), "to": clock(done.times[1]),
-        "scenarios": list(done.network.station.scenarios), "cell_m": done.settings.cell_m,
-        "spread_s": done.settings.spread_s, "slack_s": done.settings.slack_s,
-    }  # fmt: skip
+        "scenarios": list(done.network.station.scenarios),
+    } | asdict(done.settings)  # fmt: skip
 
 
 def times_record(times: Times) -> dict[str, Any]:
