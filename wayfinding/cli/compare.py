@@ -45,7 +45,7 @@ def run_compare(chosen: Namespace) -> int:
     if chosen.report is not None:
         from wayfinding.web.compare_report import write_compare_report  # noqa: PLC0415
 
-        write_compare_report(chosen.report, found, a, b, settings=under.record, titles=(title_a, title_b))
+        write_compare_report(chosen.report, found, a, b, titles=(title_a, title_b))
     if chosen.json:
         sys.stdout.write(f"{orjson.dumps(comparison_record(found)).decode()}\n")
     else:

@@ -45,7 +45,6 @@ class _Given:
     comparison: Comparison
     stations: tuple[Station, Station]
     titles: tuple[Name, Name]
-    settings: Mapping[str, Any]
 
     @property
     def levels(self) -> list[Level]:
@@ -54,16 +53,15 @@ class _Given:
 
 
 def write_compare_report(
-    folder: Path, comparison: Comparison, a: Network, b: Network, *, settings: Mapping[str, Any] | None = None,
-    titles: tuple[Name | None, Name | None] = (None, None),
-) -> tuple[Path, ...]:  # fmt: skip
+    folder: Path, comparison: Comparison, a: Network, b: Network, titles: tuple[Name | None, Name | None] = (None, None)
+) -> tuple[Path, ...]:
     """Write the page, the pictures and all tables into `folder`; answers the files' paths.
 
-    `settings` are what the runs were asked for, by name; `titles` those of both scenarios, in place of their names.
-    Whatever fails, no file is half written. Raises InputError where the folder cannot be made or written.
+    `titles` are those of both scenarios, in place of their names. Whatever fails, no file is half written.
+    Raises InputError where the folder cannot be made or written.
     """
     said = state_name(comparison.a, titles[0]), state_name(comparison.b, titles[1])
-    return write_files(folder, _contents(_Given(comparison, (a.station, b.station), said, settings or {})))
+    return write_files(folder, _contents(_Given(comparison, (a.station, b.station), said)))
 
 
 def _contents(given: _Given) -> Iterator[tuple[str, bytes]]:
@@ -132,7 +130,7 @@ def _render(given: _Given, pictures: Mapping[str, str]) -> bytes:
                 for level in given.levels],
         timed=len(comparison.moments) > 1, signs=list(list_signs(comparison, b)),
         step_free=ways[:MOST_ROWS], more_step_free=len(ways[MOST_ROWS:]),
-        setting_rows=list(settings_rows(list_settings(comparison, given.settings))), files=FILES,
+        setting_rows=list(settings_rows(list_settings(comparison))), files=FILES,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from wayfinding.flow.comparison import Comparison
@@ -17,15 +17,14 @@ LEAST_PEOPLE = 1.0
 """Streams that lose fewer people a day are not named: who comes late misses the last train by chance."""
 
 
-def list_settings(comparison: Comparison, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What was compared under which settings; those given come last."""
+def list_settings(comparison: Comparison) -> dict[str, Any]:
+    """What was compared, over how many days, under which conditions."""
     aim, seeds = comparison.aim, comparison.seeds
     stop = None if aim is None else f"±{aim.within_s:g} s, {'达到 reached' if aim.reached else '未达到 not reached'}"
     return {
         "a": comparison.a, "b": comparison.b, "seeds": f"{seeds[0]}–{seeds[-1]}" if len(seeds) > 1 else seeds[0],
-        "within": stop, "day": comparison.day, "arrived": f"{comparison.difference.people:,.0f}",
-        "cell_m": comparison.before.cells.size_m,
-    } | dict(settings)  # fmt: skip
+        "within": stop, "arrived": f"{comparison.difference.people:,.0f}",
+    } | comparison.under.record  # fmt: skip
 
 
 def list_cards(comparison: Comparison) -> Iterator[tuple[Name, str]]:
