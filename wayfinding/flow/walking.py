@@ -1,8 +1,10 @@
-"""Walking from cell to cell: as fast as those who share the cell allow."""
+"""Walking from cell to cell: as fast as those who share the cell allow.
+
+Beyond the density of the greatest flow people lose their time before the next cell, not in their own: a jam lasts as
+long as what holds it back, and where nothing does any more the greatest flow comes out of it.
+"""
 
 from __future__ import annotations
-
-import numpy as np
 
 from wayfinding.flow.phases import ENTER_CELL, PENDING, REST, WALKING
 from wayfinding.flow.state import Run
@@ -30,16 +32,20 @@ def pace(run: Run, density: float) -> float:
 
 @spliced
 def knock(run: Run, i: int, t: float) -> int:
-    """Before the next cell: a full one lets people in one by one."""
+    """Before the next cell: a full one lets people in one by one, as many as walk out of it at its density.
+
+    Its width is what of its area lies on each metre of the walk through it.
+    """
     me = run.people[i]
-    number = run.segments[me.seg].cell
+    segment = run.segments[me.seg]
+    number = segment.cell
     cell = run.cells[number]
-    density = cell.count / cell.area
+    density = (cell.count + 1) / cell.area
     todo = ENTER_CELL
     if density >= run.rules.jam_ppm2 and number != me.cell:
         enter = max(t, cell.free)
-        flow = max(run.rules.squeeze_pps, density * run.rules.free_mps * pace(run, density)) * np.sqrt(cell.area)
-        cell.free = enter + 1.0 / flow
+        flow = max(run.rules.squeeze_pps, density * run.rules.free_mps * pace(run, density)) * cell.area
+        cell.free = enter + segment.metres / flow
         if enter > t:
             me.phase = PENDING
             put(run, i, enter)
@@ -59,6 +65,6 @@ def enter_cell(run: Run, i: int, t: float) -> int:
         cell.count += 1
     run.clock[PASSAGES] += 1
     me.phase = WALKING
-    speed = run.groups[me.group].speed * pace(run, (cell.count - 1) / cell.area)
+    speed = run.groups[me.group].speed * pace(run, min(run.rules.jam_ppm2, (cell.count - 1) / cell.area))
     put(run, i, t + segment.metres * run.scale[me.group, me.walk] / speed)
     return REST
