@@ -26,13 +26,13 @@ from wayfinding.station.scenario import apply, read_scenario
 DAY = date(2030, 5, 14)
 LEVELS = (-1, -2, -3)
 GROUPS = tuple(get_profile(name) for name in ("walk", "luggage", "step_free"))
-PEOPLE = 240
+PEOPLE = 400
 LAST_S = 3600
 SEATS, EVERY_S = 9, 120.0
 FITTINGS = {
     "lift": {"car_width_m": 1.4, "car_depth_m": 1.6, "door_width_m": 0.9},
-    "stairs": {"width_m": 0.8, "steps": 40},
-    "escalator": {"direction": "forward", "width_m": 1.0, "speed_mps": 0.5},
+    "stairs": {"width_m": 0.7, "steps": 40},
+    "escalator": {"direction": "forward", "width_m": 0.6, "speed_mps": 0.5},
 }
 ENDS = st.sampled_from([(-2, -1), (-3, -2), (-3, -1)])
 MINUTES = st.lists(st.integers(1, 40), unique=True, max_size=8).map(sorted)
@@ -60,12 +60,16 @@ def changing_station(ways):
     return list_states(compile_network(apply(sketch.station(), read_scenario(scenario))), DAY)
 
 
-def crowd_at(station, seed):
-    """People between all floors, some in bulk; who goes to the lowest takes a train there."""
+def crowd_at(station, seed, changes):
+    """People between all floors, half of them in bulk shortly before one of the `changes`, in minutes after nine.
+
+    Who goes to the lowest takes a train there.
+    """
     rng = np.random.default_rng(seed)
+    bulk_s = 60.0 * rng.choice(changes) - rng.uniform(15, 30, PEOPLE)
     pairs = [(f"p{a}", f"p{b}") for a in (1, 2, 3) for b in (1, 2, 3) if a != b]
     trips = [pairs[k] for k in rng.integers(len(pairs), size=PEOPLE)]
-    start = np.sort(NINE + np.where(rng.random(PEOPLE) < 0.3, 600.0, rng.uniform(0, 1800, PEOPLE)))
+    start = np.sort(NINE + np.where(rng.random(PEOPLE) < 0.5, bulk_s, rng.uniform(0, 1800, PEOPLE)))
     crowd = crowd_of(station, trips, start, rng.choice(len(GROUPS), PEOPLE, p=[0.7, 0.2, 0.1]))
     by_train = np.array([end == "p3" for _, end in trips])
     return replace(crowd, platforms=("p3",), platform=np.where(by_train, 0, -1))
@@ -125,11 +129,11 @@ class Watch:
 
 
 @given(ways=WAYS, seed=st.integers(0, 2**32 - 1))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=15)
 def test_set_out_are_on_foot_riding_queueing_waiting_arrived_or_lost_at_every_second(ways, seed):
     states = changing_station(ways)
     station = states[0].network.station
-    crowd = crowd_at(station, seed)
+    crowd = crowd_at(station, seed, [minute for _, _, minutes, _ in ways for minute in minutes])
     supply = build_supply(states[0].network, GROUPS, crowd.places, 6.0)
     periods = list_periods(supply, states)
     tables = build_tables(supply, crowd, periods, 600.0)
