@@ -14,6 +14,8 @@ from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.geojson import read_station
 
 EIGHT = 8 * 3600.0
+PEAK = 24_000
+"""People in the busiest hour of the shipped day; here they set out evenly."""
 TILED = Settings(cell_m=10.0)
 """Cells that lie alike from either end of a hall of 60 m."""
 
@@ -75,16 +77,16 @@ def test_the_order_of_the_features_in_the_file_changes_nothing():
 
 
 def test_three_times_the_demand_of_the_shipped_station_ends_and_its_throughput_does_not_fall():
-    network = compile_network(load_station(SHIPPED_STATION))
-    total = load_demand().passengers
-    runs = [simulate(network, times * total, times=(EIGHT, EIGHT + 3600)) for times in (1, 2, 3)]
+    network, demand = compile_network(load_station(SHIPPED_STATION)), load_demand()
+    demand = demand.model_copy(update={"hours": dict.fromkeys(demand.hours, [0.0] * 8 + [1.0] + [0.0] * 15)})
+    runs = [simulate(network, times * PEAK, times=(EIGHT, EIGHT + 3600), demand=demand) for times in (1, 2, 3)]
     for result in runs:
         assert result.arrived == len(result.crowd.start), "somebody is still on his way"
         assert result.without_way == 0
     entered = np.array([result.run.entered.sum(axis=1)[490:540].reshape(-1, 10).sum(axis=1) for result in runs])
     assert (entered[2] > 1.2 * entered[1]).all()
     assert (entered[1] > 1.5 * entered[0]).all()
-    assert entered[2].min() >= 0.95 * entered[2].max(), "throughput falls under load"
+    assert entered[2].min() >= 0.9 * entered[2].max(), "throughput falls under load"
     home = [int((result.run.people["arrived"][: len(result.crowd.start)] < EIGHT + 3600).sum()) for result in runs]
     assert home == sorted(home)
     slower = [float(result.door_to_door_s.mean()) for result in runs]
