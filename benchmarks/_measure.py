@@ -108,11 +108,11 @@ def scratch() -> Path:
     return Path(folder)
 
 
-def borrow(requirement: str) -> bool:
-    """Make a package importable for this run only, without what it depends on; whether that could be done."""
+def borrow(*requirements: str) -> bool:
+    """Make packages importable for this run only, without what they depend on; whether that could be done."""
     folder = scratch()
     sys.path.append(str(folder))
-    return fetched("install", "--no-deps", "--target", str(folder), requirement)
+    return fetched("install", "--no-deps", "--target", str(folder), *requirements)
 
 
 def fetched(*words: str) -> bool:
