@@ -12,11 +12,17 @@ import numpy as np
 import pytest
 from shapely import box
 
+from tests.signage import message
 from tests.test_flow_compare import UNDER, a_day, hub, networks
 from tests.test_web_maps import ATTACKS
 from wayfinding.errors import InputError
 from wayfinding.flow.compare import compare
+from wayfinding.flow.comparison import Stream
 from wayfinding.flow.intervals import Difference
+from wayfinding.flow.moments import Moment
+from wayfinding.routing.differences import WayChange
+from wayfinding.signage.judging.contradictions import Turned
+from wayfinding.signage.judging.verdicts import Verdict
 from wayfinding.station.model import Name
 from wayfinding.web.compare_maps import LEAST_H
 from wayfinding.web.compare_report import write_compare_report
@@ -163,6 +169,32 @@ def test_the_tables_hold_the_figures_of_the_comparison(turned, folder):
     for use, queue in found.after.queues.items():
         if queue.passed:
             assert float(waited[use]["after_waited_s"]) == pytest.approx(queue.waited_s, abs=0.06)
+
+
+def test_signs_ways_and_streams_that_are_lost_are_named(turned, tmp_path):
+    found, *_ = turned
+    sketch = hub("forward")
+    sketch.sign("sign-7", -1, 20, 10, messages=[message("out") | {"zh": "1号出口", "en": "Exit 1"}])
+    (signed,) = networks(sketch)
+    before = Verdict("sign-7", 0, 0, "out", "walk", "true", None, None, "agrees", -1.0, 20.0, 12.0)
+    after = replace(before, verdict="false", reason="other_way")
+    signs = [Turned(*(replace(item, profile=name) for item in (before, after))) for name in ("walk", "luggage")]
+    ways = WayChange("in", "out", 61.0, None), WayChange("out", "entrance", 80.0, 75.0)
+    moment = Moment(0.0, tuple(signs), ways)
+    gone = Stream("out", "entrance", found.difference, lost=12.0, won=2.0)
+    chance = Stream("in", "out", found.difference, lost=0.4, won=0.0)
+    shown = replace(found, moments=(moment,), streams=(gone, chance), unserved=(0.0, 10.4))
+    write_compare_report(tmp_path, shown, signed, signed)
+    page = re.sub(r"<[^>]*>", " ", read(tmp_path, "compare.html").split("<main>")[1])
+    words = " ".join(page.split())
+    assert "sign-7</text>" in read(tmp_path, "signs-B1.svg")
+    assert "sign-7 1号出口 Exit 1 步行 on foot 、大件行李 with large luggage 箭头错误 false" in words
+    assert "in → out 61 无 none –" in words
+    assert "out → entrance 80 75 −5" in words
+    assert "out → entrance 12.0 2.0" in words
+    assert "in → out 0.4" not in words
+    assert [row["sign"] for row in rows(tmp_path, "signs.csv")] == ["sign-7", "sign-7"]
+    assert len(rows(tmp_path, "step-free.csv")) == 2
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
