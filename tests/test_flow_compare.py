@@ -236,6 +236,32 @@ def test_a_seed_that_is_given_twice_is_refused():
         compare(a, b, (1, 2, 1), under=UNDER)
 
 
+def test_who_has_to_take_another_level_is_told():
+    """The long escalator from B2 to the street is turned: up there are only the stairs, by way of B1."""
+    only_walkers = Conditions(200, demand=a_day(groups={"walk": 1.0}), settings=COARSE)
+    found = compare(*networks(two_storeys("forward"), two_storeys("backward")), 1, under=only_walkers)
+    up, down = sorted(found.detours, key=lambda item: item.origin)
+    assert (up.origin, up.destination, up.before, up.after) == ("in", "out", (0.0, -2.0), (0.0, -1.0, -2.0))
+    assert (down.origin, down.before, down.after) == ("out", (0.0, -1.0, -2.0), (0.0, -2.0))
+    assert up.people + down.people == 200
+    assert found.before.level_changes[-2.0, 0.0] == up.people
+    assert found.after.level_changes[-1.0, 0.0] == up.people
+
+
+def two_storeys(direction):
+    sketch = Sketch()
+    for ordinal in (0, -1, -2):
+        sketch.level(ordinal)
+        sketch.space(f"floor{ordinal}", ordinal, box(0, 0, 100, 40))
+    sketch.pathway("long", "escalator", (-2, 30, 20), (0, 52, 20), direction=direction, speed_mps=0.65, width_m=1.0)
+    sketch.pathway("low", "stairs", (-2, 60, 30), (-1, 72, 30), width_m=3.0, steps=40)
+    sketch.pathway("high", "stairs", (-1, 80, 30), (0, 92, 30), width_m=3.0, steps=40)
+    sketch.place("out", 0, 60, 20, type="exit", number="1")
+    sketch.place("in", -2, 20, 20, type="rail_exit")
+    sketch.place("entrance", -2, 22, 20, type="rail_entrance")
+    return sketch
+
+
 def closed(*edits):
     """The hub with a scenario; an edit is (id, from, to)."""
     named = [{"op": "close", "id": id, "from": begin, "to": end} for id, begin, end in edits]

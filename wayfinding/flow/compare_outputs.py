@@ -7,6 +7,7 @@ from typing import Any
 
 from wayfinding.flow.comparison import Comparison, QueuePair, Stream
 from wayfinding.flow.crowding import MeanQueue
+from wayfinding.flow.detours import Detour
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.moments import Moment
 from wayfinding.flow.outputs import clock
@@ -36,6 +37,16 @@ def comparison_record(found: Comparison) -> dict[str, Any]:
             {"from": item.origin, "to": item.destination, "lost": item.lost, "won": item.won} for item in found.stranded
         ],
         "queues": [_queues(item) for item in found.queues if item.change_s],
+        "detours": [
+            {
+                "from": item.origin,
+                "to": item.destination,
+                "people": item.people,
+                "before": item.before,
+                "after": item.after,
+            }
+            for item in found.detours
+        ],
         "level_changes": _level_changes(found),
         **_changes(found),
         "settings": found.under.record,
@@ -114,6 +125,8 @@ def comparison_lines(found: Comparison, station: Station) -> Iterator[str]:
     yield ""
     yield from _queue_lines(found, station)
     yield ""
+    yield from _detour_lines(found, station)
+    yield ""
     yield from _moment_lines(found)
     yield f"未送达 Not served: {found.unserved[0]:,.0f} → {found.unserved[1]:,.0f}"
     yield from _stranded_lines(found, station)
@@ -137,7 +150,7 @@ def _stream_lines(title: str, streams: Iterable[Stream], station: Station) -> It
         yield "  – 无一可以确定 none that is sure; 更多种子可看得更细 more seeds see more"
 
 
-def _ends(item: Stream, station: Station) -> str:
+def _ends(item: Stream | Detour, station: Station) -> str:
     first, last = (station.places[id].name for id in (item.origin, item.destination))
     return f"{first.zh} → {last.zh}  {first.en} → {last.en}"
 
@@ -155,6 +168,14 @@ def _queue_lines(found: Comparison, station: Station) -> Iterator[str]:
         if round(way["before"]) != round(way["after"]):
             labels = " → ".join(station.levels[way[end]].label for end in ("from_level", "to_level"))
             yield f"  {labels}: {way['before']:,.0f} → {way['after']:,.0f}"
+
+
+def _detour_lines(found: Comparison, station: Station) -> Iterator[str]:
+    people = sum(item.people for item in found.detours)
+    yield f"最省时的路改走其他楼层 Whose quickest quiet way takes other levels: {people:,} 人/日 a day"
+    for item in found.detours[:SHOWN]:
+        ways = (" ".join(station.levels[level].label for level in levels) for levels in (item.before, item.after))
+        yield f"  {item.people:,}  {' → '.join(ways)}  {_ends(item, station)}"
 
 
 def _moment_lines(found: Comparison) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowding import Crowding, MeanQueue
+from wayfinding.flow.detours import Detour
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.moments import Moment
 from wayfinding.routing.differences import WayChange
@@ -63,8 +64,9 @@ class Comparison:
 
     `p50` and `p95` are the changes of the median and of the time that 95 of 100 stay below. `groups` are by profile,
     each with an interval of its own. `unserved` are people without a way, or not there by the end, in a and in b, in
-    the mean over the seeds. `moments` tell of signs and step-free ways by time of day, one for each change of them.
-    `before` and `after` are a and b for pictures; only with `same_cells` can their maps be taken from one another.
+    the mean over the seeds. `detours` are the people of the first seed whose way takes other levels. `moments` tell of
+    signs and step-free ways by time of day, one for each change of them. `before` and `after` are a and b for pictures;
+    only with `same_cells` can their maps be taken from one another.
     """
 
     a: str
@@ -78,6 +80,7 @@ class Comparison:
     groups: dict[str, Difference]
     streams: tuple[Stream, ...] = field(repr=False)
     unserved: tuple[float, float]
+    detours: tuple[Detour, ...] = field(repr=False)
     moments: tuple[Moment, ...] = field(repr=False)
     before: Crowding = field(repr=False, compare=False)
     after: Crowding = field(repr=False, compare=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.day import State, list_states
 from wayfinding.flow.demand import KINDS
+from wayfinding.flow.detours import Detour, levels_passed, list_detours, list_levels
 from wayfinding.flow.simulate import draw_people, walk_crowd
 from wayfinding.flow.tally import Figures, Frame, figures_of, frame_of
 from wayfinding.routing.network import Network, compile_network
@@ -40,11 +42,15 @@ class Changes:
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """One seed in both states; `frames` where they are wanted."""
+    """One seed in both states; `frames` and `detours` where they are wanted."""
 
     changes: Changes
     figures: tuple[Figures, Figures]
     frames: tuple[Frame, Frame] | None
+    detours: tuple[Detour, ...] = ()
+
+
+Value = TypeVar("Value", np.float64, np.int64)
 
 
 class Pairing:
@@ -55,6 +61,7 @@ class Pairing:
         self.under = under
         self.states = list_states(a, under.day), list_states(b, under.day)
         self.groups = tuple(get_profile(name) for name in under.demand.groups)
+        self.levels = list_levels(a, b)
         self.same_ends = list_ends(self.states[0]) == list_ends(self.states[1])
 
     def run(self, seed: int, framed: bool = True) -> Pair:
@@ -64,6 +71,7 @@ class Pairing:
         took: list[Floats] = []
         figures: list[Figures] = []
         frames: list[Frame] = []
+        passed: list[Indices] = []
         for states in self.states:
             if not crowds or not self.same_ends:
                 crowd, trains = draw_people(states, under.demand, seed, under.passengers, under.times)
@@ -71,10 +79,15 @@ class Pairing:
             crowds.append(done.crowd)
             took.append(done.door_to_door_s)
             figures.append(figures_of(done))
-            frames += [frame_of(done)] if framed else []
+            if framed:
+                frames.append(frame_of(done))
+                passed.append(levels_passed(done, self.levels))
             del done  # or it would lie in memory beside the next
         changes = find_changes((crowds[0], crowds[1]), (took[0], took[1]), len(self.groups))
-        return Pair(changes, (figures[0], figures[1]), (frames[0], frames[1]) if framed else None)
+        if not framed:
+            return Pair(changes, (figures[0], figures[1]), None)
+        detours = list_detours(*_streams(crowds[0]), (passed[0], _of_people(crowds, passed[1], 0)), self.levels)
+        return Pair(changes, (figures[0], figures[1]), (frames[0], frames[1]), detours)
 
 
 def list_ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:
@@ -90,10 +103,8 @@ def list_ends(states: Sequence[State]) -> list[tuple[float, list[Place]]]:
 
 def find_changes(crowds: tuple[Crowd, Crowd], took: tuple[Floats, Floats], groups: int) -> Changes:
     """The changes from how long each took in a to how long he took in b; who is in one crowd only counts nowhere."""
-    before, after = took
-    crowd = crowds[0]
-    if not np.array_equal(crowd.key, crowds[1].key):
-        after = _found_by_key(crowds[1], after, crowd.key)
+    before = took[0]
+    crowd, after = crowds[0], _of_people(crowds, took[1], np.nan)
     names, stream = _streams(crowd)
     change_s, there = after - before, np.isfinite(before)
     both, count = np.isfinite(change_s), len(names) ** 2
@@ -107,11 +118,13 @@ def find_changes(crowds: tuple[Crowd, Crowd], took: tuple[Floats, Floats], group
     )  # fmt: skip
 
 
-def _found_by_key(crowd: Crowd, took: Floats, keys: NDArray[np.uint64]) -> Floats:
-    """What people of these keys took in another crowd; nan for who is not there."""
-    room = int(max(crowd.key.max(initial=0), keys.max(initial=0))) + 1
-    by_key = np.full(room, np.nan)
-    by_key[crowd.key] = took
+def _of_people(crowds: Sequence[Crowd], values: NDArray[Value], nobody: float) -> NDArray[Value]:
+    """What the second crowd's values are for the people of the first; `nobody` for who is not in it."""
+    keys, others = (crowd.key for crowd in crowds)
+    if np.array_equal(keys, others):
+        return values
+    by_key = np.full(int(max(keys.max(initial=0), others.max(initial=0))) + 1, nobody, values.dtype)
+    by_key[others] = values
     return by_key[keys]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from wayfinding.flow.comparison import Aim, Comparison, Stream
 from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowding import Crowding
+from wayfinding.flow.detours import Detour
 from wayfinding.flow.intervals import FIRST, Difference, count_needed, differ, differ_each
 from wayfinding.flow.moments import Moment
 from wayfinding.flow.pairs import Pair
@@ -26,6 +27,7 @@ class Sums:
         self.seeds, self.within_s = tuple(seeds), within_s
         self.expected = len(seeds) if within_s is None else FIRST
         self._frames: list[tuple[Frame, Frame]] = []
+        self._detours: tuple[Detour, ...] = ()
         self._names: tuple[str, ...] = ()
         self._tallies = Tally(), Tally()
         self._unserved: list[tuple[int, int]] = []
@@ -45,7 +47,9 @@ class Sums:
 
     def add(self, pair: Pair) -> None:
         """Take one pair in."""
-        self._frames += [] if pair.frames is None else [pair.frames]
+        if pair.frames is not None:
+            self._frames.append(pair.frames)
+            self._detours = pair.detours
         for tally, figures in zip(self._tallies, pair.figures, strict=True):
             tally.add(figures)
         changes = pair.changes
@@ -68,8 +72,8 @@ class Sums:
         unserved = np.mean(self._unserved, axis=0).tolist()
         return Comparison(
             *names, self.seeds[: self.done], under, self._aim(difference), difference, self._differ_at(P50),
-            self._differ_at(P95), self._by_group(), self._by_stream(), (unserved[0], unserved[1]), moments, before,
-            after, _same_cells(before, after),
+            self._differ_at(P95), self._by_group(), self._by_stream(), (unserved[0], unserved[1]), self._detours,
+            moments, before, after, _same_cells(before, after),
         )  # fmt: skip
 
     def _means(self) -> Floats:
