@@ -25,8 +25,9 @@ def places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spot
     ends: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
     doors: dict[str, list[Place]] = defaultdict(list)
     for place in sorted(station.places.values(), key=lambda item: item.id):
-        if place.type == "platform_door" and place.platform and place.open:
-            doors[place.platform].append(place)
+        if place.type == "platform_door" and place.platform:
+            if place.open and station.places[place.platform].open:
+                doors[place.platform].append(place)
         elif place.type in KINDS and place.open:
             if place.type not in LEAVES_ONLY:
                 origins[KINDS[place.type]].append([place])
