@@ -11,7 +11,8 @@ from tests.stations import Sketch
 from wayfinding.cli import main
 from wayfinding.errors import RequestError
 from wayfinding.flow.counts import load_counts
-from wayfinding.flow.day import State, draw_day
+from wayfinding.flow.daily import draw_day
+from wayfinding.flow.day import State
 from wayfinding.flow.demand import load_demand
 from wayfinding.flow.simulate import simulate
 from wayfinding.routing.network import compile_network

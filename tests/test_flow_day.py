@@ -11,7 +11,8 @@ from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls
 from wayfinding import compile_network
 from wayfinding.assumptions import ESCALATOR_TURN
 from wayfinding.errors import RequestError
-from wayfinding.flow.day import draw_day, list_periods, list_states
+from wayfinding.flow.daily import draw_day
+from wayfinding.flow.day import list_periods, list_states
 from wayfinding.flow.demand import load_demand
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import simulate, walk_crowd
@@ -270,6 +271,86 @@ def test_nobody_goes_to_or_comes_from_an_exit_that_is_closed_when_he_sets_out():
     assert (np.diff(crowd.start) >= 0).all()
     assert not ((crowd.origin == early) | (crowd.end == aim))[after].any()
     assert ((crowd.origin == early) | (crowd.end == aim))[crowd.start < 11 * 3600].any()
+
+
+def with_two_platforms() -> Sketch:
+    sketch = station_with_exits()
+    sketch.pathway("stair", "stairs", (-2, 40, 2), (-1, 50, 2), width_m=3.0, steps=40)
+    sketch.pathway("lift", "lift", (-2, 24, 16), (-1, 24, 16), car_width_m=1.6, car_depth_m=1.6, door_width_m=1.0)
+    sketch.place("other", -2, 55, 5, type="platform", line="3", towards="小淀")
+    for k in range(2):
+        sketch.place(f"other-door{k}", -2, 54, 5 + k, type="platform_door", platform="other", line="3")
+    return sketch
+
+
+SHUT = {"op": "close", "id": "platform", "from": "09:00", "to": "10:00"}
+
+
+def test_while_a_platform_is_closed_nobody_sets_out_from_it_or_to_it_and_all_others_travel_on():
+    states = states_of(with_two_platforms(), [SHUT])
+    crowd = draw_day(states, load_demand(), 3, 40_000)
+    assert sorted(crowd.key.tolist()) == list(range(40_000))
+    assert (np.diff(crowd.start) >= 0).all()
+    ends = np.array([[crowd.places[k].platform for k in aim] == ["platform"] for aim in crowd.aims])
+    begins = np.array([place.platform == "platform" for place in crowd.places])
+    meanwhile = (crowd.start >= NINE) & (crowd.start < TEN)
+    assert meanwhile.sum() > 1000
+    assert not (begins[crowd.origin] | ends[crowd.end])[meanwhile].any()
+    for hour in (NINE - 3600, TEN):
+        around = (crowd.start >= hour) & (crowd.start < hour + 3600)
+        assert begins[crowd.origin][around].mean() > 0.1
+        assert ends[crowd.end][around].mean() > 0.1
+    assert [crowd.platforms[k] for k in np.unique(crowd.platform)[1:]] == ["other", "platform"]
+    by_train = np.array([crowd.platforms[k] for k in crowd.platform]) == "platform"
+    assert (by_train[crowd.platform >= 0] == ends[crowd.end[crowd.platform >= 0]]).all()
+
+
+def test_who_came_by_one_train_steps_out_at_one_platform_within_its_stop_on_a_day_with_closings():
+    crowd = draw_day(states_of(with_two_platforms(), [SHUT]), load_demand(), 3, 40_000)
+    came = crowd.arrived_by >= 0
+    train, start = crowd.arrived_by[came], crowd.start[came]
+    where = np.array([place.platform == "platform" for place in crowd.places])[crowd.origin[came]]
+    assert len(np.unique(train)) > 200
+    for number in np.unique(train):
+        mine = train == number
+        assert np.ptp(start[mine]) < 240
+        assert len(np.unique(where[mine])) == 1
+
+
+def test_who_is_on_his_way_to_a_platform_when_it_closes_waits_there_for_the_first_train_after():
+    sketch = with_two_platforms()
+    result = simulate(planned(sketch, [SHUT]), 40_000, times=(NINE - 3600, TEN + 3600))
+    leaves = result.run.trains["leaves"][result.run.trains["platform"] == 1]
+    assert result.crowd.platforms[1] == "platform"
+    assert ((leaves < NINE) | (leaves >= TEN)).all()
+    assert (leaves < NINE).any()
+    people = result.run.people[: len(result.crowd.start)]
+    late = (result.crowd.platform == 1) & (result.crowd.start < NINE) & (people["arrived"] >= NINE)
+    assert late.sum() > 5
+    assert (people["arrived"][late] >= TEN).all()
+    assert (people["waited"][late] > 3000).any()
+    assert result.arrived == len(result.crowd.start)
+
+
+def exits_open(hours) -> Sketch:
+    sketch = with_two_platforms()
+    for feature in sketch.features:
+        if feature["properties"].get("type") == "exit":
+            feature["properties"]["hours"] = hours
+    return sketch
+
+
+def test_exits_that_are_all_closed_when_nobody_travels_change_nothing():
+    states = [states_of(exits_open(hours)) for hours in ("00:00-24:00", "05:00-01:00")]
+    crowds = [draw_day(item, load_demand(), 3, 2000) for item in states]
+    assert crowds[0].start.tobytes() == crowds[1].start.tobytes()
+    ends = [[crowd.places[crowd.aims[k][0]].id for k in crowd.end] for crowd in crowds]
+    assert ends[0] == ends[1]
+
+
+def test_exits_that_are_all_closed_at_midday_are_refused_by_kind_where_trips_need_them():
+    with pytest.raises(RequestError, match="the station has no street that is open"):
+        draw_day(states_of(exits_open("13:00-11:00")), load_demand(), 3, 2000)
 
 
 def test_a_day_is_simulated_with_its_hours_and_a_midday_without():

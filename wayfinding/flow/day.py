@@ -12,14 +12,11 @@ from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
-from wayfinding.flow.counts import draw_counted
-from wayfinding.flow.crowd import Crowd, draw_crowd
-from wayfinding.flow.demand import KINDS, Demand
+from wayfinding.flow.demand import KINDS
 from wayfinding.flow.run import MINUTES
 from wayfinding.flow.supply import Supply, restate
 from wayfinding.flow.tables import Period
 from wayfinding.routing.network import Network, compile_network
-from wayfinding.routing.sight import Indices
 from wayfinding.station.edits import carry_out
 from wayfinding.station.floor import keep_floors
 from wayfinding.station.hours import Hours
@@ -176,67 +173,3 @@ def _list_shut(supply: Supply, since: Sequence[float], usable: Sequence[NDArray[
                 ready = since[before[-1] + 1] + turned_s
                 if ready > since[state]:
                     yield since[state], ready, k
-
-
-def draw_day(states: Sequence[State], demand: Demand, seed: int, passengers: int | None = None) -> Crowd:
-    """The crowd of a day: each person as by `draw_crowd`, among the places that are open when he sets out.
-
-    Raises RequestError where a platform has no open door for a part of the day only.
-    """
-    drawn: dict[tuple[str, ...], Crowd] = {}
-    by_state = []
-    for state in states:
-        station = state.network.station
-        told = tuple(
-            id for id, place in station.places.items() if place.open and place.type in (*KINDS, "platform_door")
-        )
-        if told not in drawn:
-            drawn[told] = _draw(station, demand, seed, passengers)
-        by_state.append(drawn[told])
-    crowds = list(drawn.values())
-    first = crowds[0]
-    if len(crowds) == 1:
-        return first
-    if any(crowd.platforms != first.platforms for crowd in crowds):
-        raise RequestError("a platform closes for a part of the day: close it all day, or only the ways to it")
-    since = np.array([state.since_s for state in states])
-    turn = np.searchsorted(since, first.start[np.argsort(first.key)], side="right") - 1
-    owner = np.array([crowds.index(crowd) for crowd in by_state], dtype=np.int64)[turn]
-    return _merged([_only(crowd, owner[crowd.key] == k) for k, crowd in enumerate(crowds)])
-
-
-def _draw(station: Station, demand: Demand, seed: int, passengers: int | None) -> Crowd:
-    if not demand.counts:
-        return draw_crowd(station, demand, seed, passengers)
-    if passengers is not None:
-        raise RequestError(f"{demand.name} counts the passengers: leave their number out")
-    return draw_counted(station, demand, seed)
-
-
-def _only(crowd: Crowd, mine: NDArray[np.bool_]) -> Crowd:
-    names = ("start", "origin", "end", "group", "platform", "key", "arrived_by")
-    return replace(crowd, **{name: getattr(crowd, name)[mine] for name in names})
-
-
-def _merged(crowds: Sequence[Crowd]) -> Crowd:
-    """Crowds of the same demand as one, in the order in which people set out."""
-    places = sorted({place.id: place for crowd in crowds for place in crowd.places}.values(), key=lambda p: p.id)
-    number = {place.id: k for k, place in enumerate(places)}
-    every = list(dict.fromkeys(aim for crowd in crowds for aim in _aims(crowd, number)))
-    row = {aim: k for k, aim in enumerate(every)}
-    origins, ends = [], []
-    for crowd in crowds:
-        origins.append(np.array([number[place.id] for place in crowd.places], dtype=np.int64)[crowd.origin])
-        ends.append(np.array([row[aim] for aim in _aims(crowd, number)], dtype=np.int64)[crowd.end])
-    joined = {name: np.concatenate([getattr(crowd, name) for crowd in crowds])
-              for name in ("start", "group", "platform", "key", "arrived_by")}  # fmt: skip
-    order: Indices = np.lexsort((joined["key"], joined["start"]))
-    return Crowd(
-        tuple(places), tuple(every), crowds[0].platforms, origin=np.concatenate(origins)[order],
-        end=np.concatenate(ends)[order], **{name: column[order] for name, column in joined.items()},
-    )  # fmt: skip
-
-
-def _aims(crowd: Crowd, number: dict[str, int]) -> tuple[tuple[int, ...], ...]:
-    """The crowd's aims in the numbers of all places."""
-    return tuple(tuple(number[crowd.places[k].id] for k in aim) for aim in crowd.aims)

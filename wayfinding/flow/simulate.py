@@ -10,8 +10,9 @@ import numpy as np
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
-from wayfinding.flow.crowd import Crowd, list_departures
-from wayfinding.flow.day import State, draw_day, list_periods, list_states
+from wayfinding.flow.crowd import Crowd
+from wayfinding.flow.daily import draw_day, list_calls
+from wayfinding.flow.day import State, list_periods, list_states
 from wayfinding.flow.demand import Demand, load_demand
 from wayfinding.flow.engine import go
 from wayfinding.flow.pace import LAWS, Law
@@ -132,8 +133,7 @@ def draw_people(
 ) -> tuple[Crowd, Departures]:  # fmt: skip
     """Who sets out between two times of a day, and the trains that leave from then on."""
     crowd = _between(draw_day(states, demand, seed, passengers), times)
-    station = states[0].network.station
-    return crowd, [item for item in list_departures(station, demand, crowd) if item[0] >= times[0]]
+    return crowd, [item for item in list_calls(states, demand, crowd) if item[0] >= times[0]]
 
 
 def walk_crowd(
