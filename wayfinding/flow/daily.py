@@ -35,7 +35,9 @@ def draw_day(states: Sequence[State], demand: Demand, seed: int, passengers: int
             known[ends] = _draw(state.network.station, demand, seed, passengers)
     errors = [item for item in known.values() if isinstance(item, RequestError)]
     crowds = {ends: item for ends, item in known.items() if isinstance(item, Crowd)}
-    if len(known) == 1 and crowds:
+    if not crowds:
+        raise errors[0]
+    if len(known) == 1:
         return next(iter(crowds.values()))
     since = np.array([state.since_s for state in states])
     owner = _choose([*crowds.values()], [*crowds], since, told)
@@ -89,7 +91,7 @@ def _choose(crowds: Sequence[Crowd], ends: Sequence[Ids], since: NDArray[np.floa
     -1 where there is none, as for who is counted at a place that is closed.
     """
     own = np.array([ends.index(item) if item in ends else -1 for item in told])
-    owner = np.full(len(crowds[0].key) if crowds else 0, -1, np.int64)
+    owner = np.full(len(crowds[0].key), -1, np.int64)
     fallback = owner.copy()
     for k, crowd in reversed(list(enumerate(crowds))):
         at = np.searchsorted(since, crowd.start, side="right") - 1
