@@ -32,7 +32,8 @@ def run_compare(chosen: Namespace) -> int:
     under = read_conditions(chosen, base)
     tell = bar()
     try:
-        (a, title_a), (b, title_b) = (_network(base, name) for name in (chosen.a, chosen.b))
+        a, title_a = _network(base, chosen.a)
+        b, title_b = _network(base, chosen.b, reuse=a)
         found = compare(
             a, b, chosen.seeds or (SEEDS if chosen.within is None else MOST_WITHIN), names=(chosen.a, chosen.b),
             under=under, within_s=chosen.within, workers=chosen.workers,
@@ -53,13 +54,13 @@ def run_compare(chosen: Namespace) -> int:
     return DONE
 
 
-def _network(base: Station, name: str) -> tuple[Network, Name | None]:
+def _network(base: Station, name: str, reuse: Network | None = None) -> tuple[Network, Name | None]:
     """The state of that name, and its title."""
     if name == TODAY:
-        return compile_network(base), None
+        return compile_network(base, reuse=reuse), None
     scenario = load_scenario(name)
     try:
-        return compile_network(apply(base, scenario)), scenario.title
+        return compile_network(apply(base, scenario), reuse=reuse), scenario.title
     except ScenarioError as error:
         rules = [str(getattr(item, "rule", "")) for item in error.problems]
         if rules and all(rule == CUT_OFF for rule in rules):

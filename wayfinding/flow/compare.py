@@ -14,7 +14,7 @@ from wayfinding.flow.intervals import FIRST
 from wayfinding.flow.moments import list_moments, list_stretches, refuse_plan
 from wayfinding.flow.pairs import Pair, Pairing
 from wayfinding.flow.sums import Sums
-from wayfinding.routing.network import Network
+from wayfinding.routing.network import Network, compile_network
 
 MOST_SEEDS = 1000
 NARROWEST_S = 0.001
@@ -80,8 +80,8 @@ _PAIRINGS: list[Pairing] = []
 """In a worker process: what it works on, sent once."""
 
 
-def _take(*given: *Given) -> None:
-    _PAIRINGS.append(Pairing(*given))
+def _take(a: Network, b: Network, under: Conditions) -> None:
+    _PAIRINGS.append(Pairing(a, compile_network(b.source, b.at, reuse=a), under))
 
 
 def _run(seed: int, framed: bool) -> Pair:

@@ -16,7 +16,7 @@ from wayfinding.flow.demand import KINDS
 from wayfinding.flow.detours import Detour, levels_passed, list_detours, list_levels
 from wayfinding.flow.simulate import draw_people, walk_crowd
 from wayfinding.flow.tally import Figures, Frame, figures_of, frame_of
-from wayfinding.routing.network import Network, compile_network
+from wayfinding.routing.network import Network
 from wayfinding.routing.profiles import get_profile
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.station.model import Place
@@ -54,10 +54,12 @@ Value = TypeVar("Value", np.float64, np.int64)
 
 
 class Pairing:
-    """Runs both states under the same conditions, seed by seed; what seeds share is made once."""
+    """Runs both states under the same conditions, seed by seed; what seeds share is made once.
+
+    It is fastest for networks of which one was compiled with `reuse` of the other.
+    """
 
     def __init__(self, a: Network, b: Network, under: Conditions) -> None:
-        b = compile_network(b.source, b.at, reuse=a)
         self.under = under
         self.states = list_states(a, under.day), list_states(b, under.day)
         self.groups = tuple(get_profile(name) for name in under.demand.groups)

@@ -71,7 +71,7 @@ def figures_of(simulation: Simulation) -> Figures:
 
 def _by_quarter(minutes: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.float32]:
     """The sums of a record (minutes, …) over the quarter hours of the clock."""
-    return np.add.reduceat(minutes, np.arange(0, MINUTES, QUARTER), axis=0).astype(np.float32)
+    return minutes.reshape(QUARTERS, QUARTER, -1).sum(axis=1, dtype=minutes.dtype).astype(np.float32)
 
 
 def _times(simulation: Simulation) -> Floats:
