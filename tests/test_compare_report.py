@@ -24,7 +24,7 @@ from wayfinding.routing.differences import WayChange
 from wayfinding.signage.judging.contradictions import Turned
 from wayfinding.signage.judging.verdicts import Verdict
 from wayfinding.station.model import Name
-from wayfinding.web.compare_maps import LEAST_H
+from wayfinding.web.compare_maps import LEAST_H, LEAST_SHARE
 from wayfinding.web.compare_report import write_compare_report
 from wayfinding.web.compare_words import answer, moved
 from wayfinding.web.svg import LONGER, SHORTER
@@ -72,6 +72,7 @@ def test_the_page_begins_with_the_answer_and_its_interval(turned, folder):
         (Difference(-1.5, (-2.0, -1.0), 100), ("快 1.50 秒（95% 置信区间 1.00 至 2.00 秒", "1.50 s faster")),
         (Difference(0.25, (0.125, 0.375), 100), ("慢 0.25 秒", "0.25 s slower")),
         (Difference(0.1, (-0.2, 0.4), 100), ("看不出变化（+0.10 秒，95% 置信区间 −0.20 至 +0.40 秒", "no change")),
+        (Difference(1234.56, (1200.4, 1268.6), 100), ("慢 1,235 秒（95% 置信区间 1,200 至 1,269 秒", "1,235 s slower")),
         (Difference(-3.0, None, 100), ("只有一天的客流，没有区间", "no interval")),
     ],
 )  # fmt: skip
@@ -109,10 +110,11 @@ def dots(folder):
 
 
 def test_dots_are_red_where_people_wait_longer_and_blue_where_they_wait_shorter(turned, folder, tmp_path):
-    wanted = set()
-    for row in rows(folder, "queues.csv"):
+    wanted, table = set(), rows(folder, "queues.csv")
+    greatest = max(abs(float(row["change_s"])) for row in table) / 3600
+    for row in table:
         hours = float(row["change_s"]) / 3600
-        if abs(hours) >= LEAST_H:
+        if abs(hours) >= max(LEAST_H, LEAST_SHARE * greatest):
             wanted.add(
                 ("B1" if row["from_level"] == "-1.0" else "L0", row["pathway"], LONGER if hours > 0 else SHORTER)
             )

@@ -29,13 +29,13 @@ from wayfinding.web.crowd_plan import (
     draw_letters,
     draw_scale,
 )
-from wayfinding.web.svg import FAINT, HALF, LONGER, SHORTER, WIDE, Labels, picture, write, write_name
+from wayfinding.web.svg import FAINT, HALF, LONGER, SHORTER, WIDE, Labels, picture, width_of, write, write_name
 
 GREATEST = Name("各处变化最大的一刻钟", "greatest change of any quarter hour")
-LARGEST_DOT, LARGEST_H = 20.0, 10.0
-"""Radius in pixels of a change of so many hours waited a day, or more."""
-LEAST_H = 0.2
-"""Less is not drawn."""
+LARGEST_DOT = 20.0
+"""Radius in pixels of the greatest change."""
+LEAST_H, LEAST_SHARE = 0.2, 0.01
+"""Changes of fewer hours waited a day, or of less than that share of the greatest, are not drawn."""
 NUMBERED = 10
 """So many changes of a level carry their hours, the greatest first."""
 SIGN = "#7b2d8b"
@@ -118,31 +118,36 @@ def draw_queue_changes(
     None where no queue of the level changes.
     """
     plan = Plan.fit(b, ordinal, shapes)
-    mine = [pair for pair in comparison.queues if _level(pair) == ordinal and abs(_hours(pair)) >= LEAST_H]
+    greatest_h = max((abs(_hours(pair)) for pair in comparison.queues[:1]), default=0.0)
+    least_h = max(LEAST_H, LEAST_SHARE * greatest_h)
+    mine = [pair for pair in comparison.queues if _level(pair) == ordinal and abs(_hours(pair)) >= least_h]
     if not mine:
         return None
     spots = [plan.at(*_spot(pair, a, b)) for pair in mine]
     dots, numbers, labels = [], [], Labels()
     for rank, (pair, (x, y)) in enumerate(zip(mine, spots, strict=True)):
-        radius = LARGEST_DOT * math.sqrt(min(abs(_hours(pair)), LARGEST_H) / LARGEST_H)
+        radius = LARGEST_DOT * math.sqrt(abs(_hours(pair)) / greatest_h)
         fill = LONGER if pair.change_s > 0 else SHORTER
         dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{max(2.0, radius):.1f}" fill="{fill}" fill-opacity="0.7"'
                     f' stroke="white"><title>{escape(queue_told(pair, b))}</title></circle>')  # fmt: skip
         if rank < NUMBERED:
-            numbers.append(labels.write(x, y, f"{moved(_hours(pair), 1)} h", 0.7 * radius + 3, fill))
+            numbers.append(
+                labels.write(x, y, f"{moved(_hours(pair), 1 if greatest_h < 100 else 0)} h", 0.7 * radius + 3, fill)
+            )
     head = plan.head(Name("排队等候的变化", "change of waiting in queues"))
     ground = plan.metres(chain(plan.floor(), plan.obstacles()))
-    body = chain(head, ground, dots, numbers, _dot_scale(plan.height + 6))
+    body = chain(head, ground, dots, numbers, _dot_scale(plan.height + 6, greatest_h))
     return picture(plan.width, plan.height + 48, plan.level.name, list(body))
 
 
-def _dot_scale(y: float) -> Iterator[str]:
+def _dot_scale(y: float, greatest_h: float) -> Iterator[str]:
     x = MARGIN
-    for hours in (0.1, 1.0, LARGEST_H):
-        radius = LARGEST_DOT * math.sqrt(hours / LARGEST_H)
+    for hours in (greatest_h / 10.0, greatest_h):
+        radius = LARGEST_DOT * math.sqrt(hours / greatest_h)
+        words = f"{hours:.2g} h" if hours < 10 else f"{hours:,.0f} h"
         yield f'<circle cx="{x + radius:.1f}" cy="{y + 18:.1f}" r="{radius:.1f}" fill="{FAINT}" fill-opacity="0.6"/>'
-        yield write(x + 2 * radius + 4, y + 22, f"{hours:g}{'+' if hours == LARGEST_H else ''} h", size=12)
-        x += 2 * radius + 44
+        yield write(x + 2 * radius + 4, y + 22, words, size=12)
+        x += 2 * radius + 16 + width_of(words, 12)
     for words, colour in (("等得更久 longer", LONGER), ("等得更短 shorter", SHORTER)):
         yield f'<circle cx="{x + 6:.1f}" cy="{y + 18:.1f}" r="6" fill="{colour}" fill-opacity="0.7"/>'
         yield write(x + 16, y + 22, words, size=12)

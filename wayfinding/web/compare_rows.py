@@ -11,7 +11,7 @@ from wayfinding.flow.outputs import clock
 from wayfinding.signage import words as fixed
 from wayfinding.signage.judging.verdicts import REASONS
 from wayfinding.station.model import Name, Station
-from wayfinding.web.compare_words import group_name, moved, place_name, stream_name
+from wayfinding.web.compare_words import digits_of, group_name, moved, place_name, stream_name
 
 LEAST_PEOPLE = 1.0
 """Streams that lose fewer people a day are not named: who comes late misses the last train by chance."""
@@ -30,9 +30,9 @@ def list_settings(comparison: Comparison) -> dict[str, Any]:
 def list_cards(comparison: Comparison) -> Iterator[tuple[Name, str]]:
     """The figures that are looked for first."""
     difference = comparison.difference
-    yield Name("平均每人", "mean, a person"), f"{moved(difference.mean_s)} s"
+    yield Name("平均每人", "mean, a person"), f"{moved(difference.mean_s, digits_of(difference))} s"
     yield Name("每天合计", "all together, a day"), f"{moved(difference.mean_s * difference.people / 3600, 0)} h"
-    yield Name("最慢的 5%", "slowest twentieth"), f"{moved(comparison.p95.mean_s)} s"
+    yield Name("最慢的 5%", "slowest twentieth"), f"{moved(comparison.p95.mean_s, digits_of(comparison.p95))} s"
     yield Name("未到达", "do not arrive"), " → ".join(f"{count:,.0f}" for count in comparison.unserved)
     yield Name("变错的标识", "signs turned wrong"), str(len({item.after.sign for item in comparison.signs_turned}))
     yield Name("无障碍路线变化", "step-free ways changed"), str(len(comparison.step_free))

@@ -9,6 +9,7 @@ from wayfinding.routing.profiles import PROFILES
 from wayfinding.station.model import Name, Station
 
 TODAY = "today"
+LONG_S = 100.0
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -40,8 +41,14 @@ def moved(value: float, digits: int = 2) -> str:
     return text if not text.strip("0.,") else ("+" if value > 0 else MINUS) + text
 
 
-def interval(difference: Difference, digits: int = 2) -> str:
+def digits_of(difference: Difference) -> int:
+    """Hundredths of a second, of long times whole seconds."""
+    return 2 if max(map(abs, (difference.mean_s, *(difference.ci95_s or ())))) < LONG_S else 0
+
+
+def interval(difference: Difference) -> str:
     """A change and its interval."""
+    digits = digits_of(difference)
     if difference.ci95_s is None:
         return moved(difference.mean_s, digits)
     low, high = (moved(value, digits) for value in difference.ci95_s)
@@ -52,23 +59,23 @@ def answer(comparison: Comparison, a: Name, b: Name) -> Name:
     """The answer in one sentence, with its interval."""
     difference, count = comparison.difference, len(comparison.seeds)
     zh, en = f"从“{a.zh}”到“{b.zh}”", f'From "{a.en}" to "{b.en}"'
-    mean_s = abs(difference.mean_s)
+    digits = digits_of(difference)
+    mean_s = f"{abs(difference.mean_s):,.{digits}f}"
     faster = difference.mean_s < 0
     verb = ("快", "faster") if faster else ("慢", "slower")
     days = Name(f"{count} 天客流", f"{count} days of crowd")
     if difference.ci95_s is None:
-        return Name(f"{zh}：平均每人{verb[0]} {mean_s:.2f} 秒（只有一天的客流，没有区间）。",
-                    f"{en}: {mean_s:.2f} s {verb[1]} on average (one day of crowd, no interval).")  # fmt: skip
+        return Name(f"{zh}：平均每人{verb[0]} {mean_s} 秒（只有一天的客流，没有区间）。",
+                    f"{en}: {mean_s} s {verb[1]} on average (one day of crowd, no interval).")  # fmt: skip
     if difference.is_sure:
         low, high = sorted(map(abs, difference.ci95_s))
-        said = f"{low:.2f} 至 {high:.2f} 秒", f"{low:.2f} to {high:.2f} s"
+        said = f"{low:,.{digits}f} 至 {high:,.{digits}f} 秒", f"{low:,.{digits}f} to {high:,.{digits}f} s"
         return Name(
-            f"{zh}：平均每人门到门{verb[0]} {mean_s:.2f} 秒（95% 置信区间 {said[0]}，{days.zh}）。",
-            f"{en}: people get from door to door {mean_s:.2f} s {verb[1]} on average "
-            f"(95 % interval {said[1]}, {days.en}).",
+            f"{zh}：平均每人门到门{verb[0]} {mean_s} 秒（95% 置信区间 {said[0]}，{days.zh}）。",
+            f"{en}: people get from door to door {mean_s} s {verb[1]} on average (95 % interval {said[1]}, {days.en}).",
         )
-    first, last = map(moved, difference.ci95_s)
-    change, said = moved(difference.mean_s), (f"{first} 至 {last} 秒", f"{first} to {last} s")
+    first, last = (moved(value, digits) for value in difference.ci95_s)
+    change, said = moved(difference.mean_s, digits), (f"{first} 至 {last} 秒", f"{first} to {last} s")
     return Name(
         f"{zh}：平均每人门到门时间看不出变化（{change} 秒，95% 置信区间 {said[0]}，{days.zh}）。",
         f"{en}: no change of the mean time from door to door can be told "

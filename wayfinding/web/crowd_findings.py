@@ -65,6 +65,12 @@ def _service(measures: Measures) -> Iterator[Name]:
             f"{share:.1%} of the time on foot was spent at level A; the most crowded cell lies on {level.en}, level "
             f"{grade} ({service.worst_ppm2[k]:.2f} people/m²) in the quarter hour from {when}.",
         )
+        minutes = service.grades.max(axis=0)
+        if minutes.max() > worst.max():
+            letter, count = GRADES[int(minutes.max())], int((minutes > 0).sum())
+            yield Name(f"逐分钟看，最差到 {letter} 级；{count} 格在某一分钟差于 A 级（列车到达后的人流）。",
+                       f"Minute by minute the worst level is {letter}; {count} cells are worse than A in some minute, "
+                       "when a train's passengers come.")  # fmt: skip
     if service.stair_flow.any():
         column = int(service.stair_flow.max(axis=0).argmax())
         busiest = station.pathways[service.stairs[column]].name

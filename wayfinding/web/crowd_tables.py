@@ -151,7 +151,7 @@ def _cells(measures: Measures) -> Iterator[Entry]:
     """
     service, cells = measures.service, measures.simulation.supply.cells
     letters = np.array(list(GRADES))
-    quarters, density = letters[service.grade_of(service.quarters)], np.round(service.quarters, 4)
+    quarters, density = letters[service.grade_of(service.quarters)], np.round(service.quarters, 3)
     first = {"first_quarter": clock(60.0 * QUARTER * (service.begin // QUARTER)),
              "first_minute": clock(60.0 * service.begin)}  # fmt: skip
     minutes = service.minutes()
