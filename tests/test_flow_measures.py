@@ -17,6 +17,7 @@ from wayfinding.flow.measures import measure
 from wayfinding.flow.outputs import clock, crowd_answer, crowd_lines
 from wayfinding.flow.service import GRADES, Service, grade, judge_service
 from wayfinding.flow.simulate import Settings, walk_crowd
+from wayfinding.flow.times import PERCENTILES
 from wayfinding.routing.profiles import get_profile
 from wayfinding.station import SHIPPED_STATION
 
@@ -69,8 +70,35 @@ def test_times_are_told_by_group_and_by_kind_of_trip():
     found = {(split.by, split.key): split.times.people for split in measures.splits}
     assert found == {
         ("group", "walk"): 2, ("group", "step_free"): 1, ("from", "street"): 3, ("to", "street"): 2, ("to", "rail"): 1,
-        ("trip", "street-street"): 2, ("trip", "street-rail"): 1,
+        ("trip", "street-street"): 2, ("trip", "street-rail"): 1, ("origin", "a"): 3, ("destination", "b"): 2,
+        ("destination", "train"): 1,
     }  # fmt: skip
+
+
+def test_times_are_spread_as_the_people_are_at_each_origin_and_destination():
+    result = one_gate(101, Settings(spread_s=0.0, cell_m=100.0))
+    alone = result.door_to_door_s.min()
+    measures = measure(result)
+    rows = {(split.by, split.key): split.times for split in measures.splits}
+    expected = [alone + 2.0 * share for share in PERCENTILES]
+    for times in (measures.times, rows["origin", "a"], rows["destination", "b"], rows["trip", "street-street"]):
+        assert times.percentiles_s == pytest.approx(expected)
+        assert (times.p50_s, times.p95_s) == (pytest.approx(alone + 100.0), pytest.approx(alone + 190.0))
+        assert times.queued_s == pytest.approx(100.0)
+    assert list(rows["origin", "a"].row())[:4] == ["people", "mean_s", "p5_s", "p10_s"]
+
+
+def test_who_may_take_any_entrance_is_counted_where_he_arrived():
+    sketch = two_halls("stairs", width_m=2.0, steps=40)
+    for id, x in (("near", 40), ("far", 59)):
+        sketch.place(id, -1, x, 15, type="rail_entrance")
+    network = compile_network(sketch.station())
+    crowd = crowd_of(network.station, [("a", "near")] * 3, [NINE] * 3)
+    number = {place.id: k for k, place in enumerate(crowd.places)}
+    crowd = replace(crowd, aims=((number["far"], number["near"]),), end=np.zeros(3, np.int64))
+    result = walk_crowd(network, WALK, crowd, settings=CHEAPEST, times=(NINE, NINE + 900))
+    found = {split.key: split.times.people for split in measure(result).splits if split.by == "destination"}
+    assert found == {"near": 3}
 
 
 def test_a_platform_is_clear_when_the_last_of_a_train_is_in_a_pathway():
@@ -208,10 +236,11 @@ def test_the_answer_is_the_contract_even_where_nobody_arrives():
     measures = measure(walk(two_halls(open=False), [("a", "b")] * 3, [NINE] * 3)[1])
     answer = json.loads(orjson.dumps(crowd_answer(measures)))
     assert list(answer) == [
-        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s",
+        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "times_s",
     ]  # fmt: skip
     assert answer["door_to_door_s"] == {"mean": None, "p50": None, "p95": None}
     assert answer["groups"]["walk"]["people"] == 0
+    assert answer["times_s"]["origin"]["a"]["percentiles"]["95"] is None
     assert "".join(crowd_lines(measures))
 
 
@@ -219,7 +248,7 @@ def test_the_figures_of_the_shipped_station_agree_with_each_other(shipped):
     totals, times = shipped.totals, shipped.times
     assert totals.started == totals.arrived + totals.without_way + totals.still_there
     assert totals.without_way == 0
-    for by in ("group", "from", "to", "trip"):
+    for by in ("group", "from", "to", "trip", "origin", "destination"):
         rows = [split.times for split in shipped.splits if split.by == by]
         assert sum(row.people for row in rows) == times.people == totals.arrived
         assert sum(row.people * row.mean_s for row in rows) == pytest.approx(times.people * times.mean_s)

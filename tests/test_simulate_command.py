@@ -62,7 +62,7 @@ def test_the_json_is_the_object_of_the_contract_and_the_same_for_the_same_seed(r
     assert (code, err) == (0, "")
     answer = json.loads(out)
     assert list(answer) == [
-        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s",
+        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "times_s",
     ]  # fmt: skip
     assert set(answer["door_to_door_s"]) == {"mean", "p50", "p95"}
     assert answer["settings"]["seed"] == 4

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import Simulation
+from wayfinding.routing.sight import Floats
 
 SAME_S = 0.01
 """Waits are kept in single precision: a train within this of the one boarded is that one."""
@@ -40,13 +42,17 @@ def list_clearances(simulation: Simulation) -> tuple[Clearance, ...]:
     came = np.flatnonzero(crowd.arrived_by >= 0)
     if not len(came):
         return ()
-    first = simulation.run.people["first"][came]
-    trains, mine = np.unique(crowd.arrived_by[came], return_inverse=True)
-    begin, last = np.full(len(trains), np.inf), np.full(len(trains), -np.inf)
-    np.minimum.at(begin, mine, crowd.start[came])
+    first, start, train = simulation.run.people["first"].copy()[came], crowd.start[came], crowd.arrived_by[came]
+    everybody = np.bincount(train)
+    trains = np.flatnonzero(everybody)
+    mine = (np.cumsum(everybody > 0) - 1)[train]
+    begin, last = np.empty(len(trains)), np.full(len(trains), -np.inf)
+    begin[mine[::-1]] = start[
+        ::-1
+    ]  # the last that is written is the earliest: people stand in the order of setting out
     entered = ~np.isnan(first)
     np.maximum.at(last, mine[entered], first[entered])
-    people, left = np.bincount(mine, minlength=len(trains)), np.bincount(mine[entered], minlength=len(trains))
+    people, left = everybody[trains], np.bincount(mine[entered], minlength=len(trains))
     one = np.zeros(len(trains), np.int64)
     one[mine] = crowd.origin[came]
     platform = [crowd.places[k].platform or crowd.places[k].id for k in one.tolist()]
@@ -76,27 +82,27 @@ class Boarding:
 def list_boardings(simulation: Simulation) -> tuple[Boarding, ...]:
     """Every platform that people left by train, or wanted to."""
     run, crowd = simulation.run, simulation.crowd
-    people = run.people[: len(crowd.start)]
+    people, count = run.people[: len(crowd.start)], len(crowd.platforms)
+    wanted = np.bincount(crowd.platform + 1, minlength=count + 1)[1:]
+    still = np.bincount(crowd.platform[people["phase"] == WAITING], minlength=count).tolist()
+    gone = np.flatnonzero((crowd.platform >= 0) & ~np.isnan(people["arrived"]))
+    gone = gone[np.argsort(crowd.platform[gone].astype(np.int16), kind="stable")]
+    edge = np.searchsorted(crowd.platform[gone], np.arange(count + 1))
+    every, waits = people["arrived"][gone], people["waited"][gone].astype(np.float64)
     found = []
-    for number, id in enumerate(crowd.platforms):
-        mine = np.flatnonzero(crowd.platform == number)
-        if not len(mine):
-            continue
-        arrived, waited = people["arrived"][mine], people["waited"][mine].astype(np.float64)
-        gone = ~np.isnan(arrived)
-        arrived, waited = arrived[gone], waited[gone]
+    for number in np.flatnonzero(wanted).tolist():
+        mine = slice(edge[number], edge[number + 1])
+        arrived, waited = every[mine], waits[mine]
         leaves = run.trains["leaves"][run.trains["platform"] == number]
-        let_go = np.searchsorted(leaves, arrived - SAME_S) - np.searchsorted(leaves, arrived - waited + SAME_S)
         found.append(Boarding(
-            id, len(arrived), float(waited.mean()) if len(arrived) else 0.0, float(waited.max(initial=0.0)),
-            int((let_go > 0).sum()), _still_waiting(simulation, number),
+            crowd.platforms[number], len(arrived), float(waited.mean()) if len(arrived) else 0.0,
+            float(waited.max(initial=0.0)), _left_behind(leaves, arrived, waited), still[number],
         ))  # fmt: skip
     return tuple(found)
 
 
-def _still_waiting(simulation: Simulation, platform: int) -> int:
-    """Who stands in the line of a platform when the run ends."""
-    count, i = 0, int(simulation.run.platforms["first"][platform])
-    while i >= 0:
-        count, i = count + 1, int(simulation.run.people["link"][i])
-    return count
+def _left_behind(leaves: Floats, boarded: Floats, waited: Floats) -> int:
+    """How many of those who boarded then, having waited so long, had let a train go."""
+    long = waited > np.diff(leaves).min(initial=np.inf) - 2 * SAME_S
+    boarded, came = boarded[long], boarded[long] - waited[long]
+    return int((np.searchsorted(leaves, boarded - SAME_S) > np.searchsorted(leaves, came + SAME_S)).sum())

@@ -7,52 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wayfinding.flow.clearance import Boarding, Clearance, list_boardings, list_clearances
-from wayfinding.flow.demand import KINDS
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.service import QUARTER, Service, judge_service
 from wayfinding.flow.simulate import Simulation
+from wayfinding.flow.times import Split, Times, split_times
 from wayfinding.flow.wheel import NEXT_PERSON
 from wayfinding.routing.sight import Floats
-from wayfinding.station.model import Name, Place
-
-By = Literal["group", "from", "to", "trip"]
-KIND_NAMES = {
-    "metro": Name("地铁", "metro"), "rail": Name("火车", "railway"), "street": Name("街道", "street"),
-    "road": Name("公交长途出租", "bus, coach and taxi"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Door-to-door times of those who arrived, in s, and the means of their parts, which add up to the mean.
-
-    `moving_s` is spent walking and riding, crowded or not; `queued_s` before pathways and lifts; `waited_s` for trains.
-    All are nan where nobody arrived.
-    """
-
-    people: int
-    mean_s: float
-    p50_s: float
-    p95_s: float
-    moving_s: float
-    queued_s: float
-    waited_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The times of some: those of one group, from one kind of place, to one, or from one to another."""
-
-    by: By
-    key: str
-    name: Name
-    times: Times
+from wayfinding.station.model import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,56 +95,6 @@ def count_people(simulation: Simulation, left_behind: int = 0) -> Totals:
         len(people), started, simulation.arrived, simulation.without_way,
         started - simulation.arrived - simulation.without_way, int((people["phase"] == WAITING).sum()), left_behind,
     )  # fmt: skip
-
-
-def split_times(simulation: Simulation) -> tuple[Times, tuple[Split, ...]]:
-    """The times of all, and by group, by kind of origin, by kind of destination and by both, where anybody set out."""
-    crowd, people = simulation.crowd, simulation.run.people[: len(simulation.crowd.start)]
-    kinds = list(KIND_NAMES)
-    kind = np.array([kinds.index(kind_of(place)) for place in crowd.places], dtype=np.int8)
-    start, to = kind[crowd.origin], np.array([kind[aim[0]] for aim in crowd.aims], dtype=np.int8)[crowd.end]
-    both = [(a, b) for a in kinds for b in kinds]
-    splits: list[tuple[By, NDArray[np.int8], list[tuple[str, Name]]]] = [
-        ("group", crowd.group.astype(np.int8),
-         [(group.name, Name(group.name_zh, group.name_en)) for group in simulation.supply.groups]),
-        ("from", start, list(KIND_NAMES.items())),
-        ("to", to, list(KIND_NAMES.items())),
-        ("trip", start * np.int8(len(kinds)) + to, [(f"{a}-{b}", _trip_name(a, b)) for a, b in both]),
-    ]  # fmt: skip
-    took = simulation.door_to_door_s
-    order = np.argsort(took)[: len(took) - int(np.isnan(took).sum())]
-    sorted_s = took[order]
-    queued, waited = people["queued"][order].astype(np.float64), people["waited"][order].astype(np.float64)
-    found = []
-    for by, codes, keys in splits:
-        mine = codes[order]
-        setting_out = np.bincount(codes, minlength=len(keys))
-        for number, (key, name) in enumerate(keys):
-            if setting_out[number]:
-                chosen = mine == number
-                found.append(Split(by, key, name, _times(sorted_s[chosen], queued[chosen], waited[chosen])))
-    return _times(sorted_s, queued, waited), tuple(found)
-
-
-def _times(took: Floats, queued: Floats, waited: Floats) -> Times:
-    """The times of people in the order of how long they took."""
-    count = len(took)
-    if not count:
-        return Times(0, *[float("nan")] * 6)
-    mean_s, queued_s, waited_s = float(took.mean()), float(queued.mean()), float(waited.mean())
-    p50_s, p95_s = (float(np.interp(share * (count - 1), [k, k + 1], took[[k, min(k + 1, count - 1)]]))
-                    for share, k in ((0.5, (count - 1) // 2), (0.95, int(0.95 * (count - 1)))))  # fmt: skip
-    return Times(count, mean_s, p50_s, p95_s, mean_s - queued_s - waited_s, queued_s, waited_s)
-
-
-def _trip_name(start: str, end: str) -> Name:
-    a, b = KIND_NAMES[start], KIND_NAMES[end]
-    return Name(f"{a.zh}至{b.zh}", f"{a.en} to {b.en}")
-
-
-def kind_of(place: Place) -> str:
-    """What kind of trip begins or ends at a place; a place that stands for none counts as the street."""
-    return "metro" if place.type == "platform_door" else KINDS.get(place.type, "street")
 
 
 def list_queues(simulation: Simulation) -> tuple[Queue, ...]:

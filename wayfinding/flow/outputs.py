@@ -6,13 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from wayfinding.flow.clearance import Clearance
-from wayfinding.flow.measures import By, Measures, Queue, Split, Times
+from wayfinding.flow.measures import Measures, Queue
 from wayfinding.flow.service import GRADES
+from wayfinding.flow.times import PERCENTILES, By, Split, Times
 from wayfinding.station.model import Name
 
 SHOWN = 8
@@ -24,9 +25,10 @@ TITLES = {
 
 
 def crowd_answer(measures: Measures) -> dict[str, Any]:
-    """{"settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s"}.
+    """{"settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "times_s"}.
 
-    Times in s, null where nobody arrived; queues the most waited for first, moments as HH:MM; clearances by platform.
+    Times in s, null where nobody arrived; queues the most waited for first, moments as HH:MM; clearances by platform;
+    `times_s` by group, kinds of trip, origin and destination.
     """
     times = measures.times
     return {
@@ -38,6 +40,9 @@ def crowd_answer(measures: Measures) -> dict[str, Any]:
         "queues": [queue_record(queue) for queue in measures.queues],
         "platform_clearance_s": {
             platform: clearance_record(trains) for platform, trains in by_platform(measures).items()
+        },
+        "times_s": {
+            by: {split.key: times_record(split.times) for split in list_splits(measures, by)} for by in get_args(By)
         },
     }
 
@@ -56,6 +61,8 @@ def times_record(times: Times) -> dict[str, Any]:
     return {
         "people": times.people, "mean": _round(times.mean_s), "p50": _round(times.p50_s), "p95": _round(times.p95_s),
         "moving": _round(times.moving_s), "queued": _round(times.queued_s), "waited": _round(times.waited_s),
+        "percentiles": {str(share): _round(value)
+                        for share, value in zip(PERCENTILES, times.percentiles_s, strict=True)},
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from wayfinding.web.crowd_series import Series
 from wayfinding.web.report_files import Entry, as_csv, as_geojson
 
 FILES = {
-    "times.csv": Name("各人群、各行程的时间", "times by group and trip"),
+    "times.csv": Name("各人群、行程、起点、终点的时间分布", "times by group, trip, origin and destination"),
     "queues.csv": Name("排队，全天", "queues, the whole day"),
     "queues.geojson": Name("排队，各刻钟", "queues, quarter hour by quarter hour"),
     "queue-quarters.csv": Name("排队，各刻钟", "queues, quarter hour by quarter hour"),
@@ -65,8 +65,8 @@ def person_minutes(measures: Measures) -> Iterator[tuple[str, Floats]]:
 
 
 def _times(measures: Measures) -> list[Entry]:
-    rows: list[Entry] = [({"by": "all", "key": "all"} | asdict(measures.times), None)]
-    return rows + [({"by": item.by, "key": item.key} | asdict(item.times), None) for item in measures.splits]
+    rows: list[Entry] = [({"by": "all", "key": "all"} | measures.times.row(), None)]
+    return rows + [({"by": item.by, "key": item.key} | item.times.row(), None) for item in measures.splits]
 
 
 def _queues(measures: Measures) -> Iterator[Entry]:
