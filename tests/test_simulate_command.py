@@ -93,6 +93,45 @@ def test_a_report_is_a_page_that_needs_no_network_with_pictures_and_tables_besid
         assert cell["quarters"][quarter] == cell["worst"]
 
 
+def test_tables_by_minute_and_quarter_hour_agree_with_each_other(run, tmp_path):
+    folder = tmp_path / "report"
+    assert run("--passengers", "60000", "--from", "07:00", "--to", "09:00", "--report", str(folder))[0] == 0
+
+    def rows(name):
+        return list(csv.DictReader(io.StringIO((folder / name).read_text(encoding="utf-8-sig"))))
+
+    longest, waited = rows("queue-minutes.csv"), rows("wait-minutes.csv")
+    quarters, queues = rows("queue-quarters.csv"), rows("queues.csv")
+    assert longest[0]["minute"] == "07:00"
+    assert len(queues) > 3
+    for queue in queues:
+        column = f"{queue['pathway']}:{queue['entry']}>{queue['exit']}"
+        mine = [row for row in quarters if all(row[key] == queue[key] for key in ("pathway", "entry", "exit"))]
+        most = max(int(row[column]) for row in longest)
+        assert most == max(int(row["longest"]) for row in mine) == int(queue["longest"])
+        assert queue["longest_at"] == next(row["minute"] for row in longest if int(row[column]) == most)
+        assert sum(float(row[column]) for row in waited) == pytest.approx(
+            float(queue["waited_s"]), abs=0.5 * len(waited)
+        )
+        assert sum(int(row["passed"]) for row in mine) <= int(queue["passed"])
+
+
+def test_places_hold_everybody_who_is_on_foot(run, tmp_path):
+    """Summed over the places of a level, people are those of its cells, which the picture of the day shows."""
+    folder = tmp_path / "report"
+    assert run("--passengers", "20000", "--from", "07:00", "--to", "08:00", "--report", str(folder))[0] == 0
+    table = list(csv.DictReader(io.StringIO((folder / "places.csv").read_text(encoding="utf-8-sig"))))
+    cells = json.loads((folder / "cells.geojson").read_text(encoding="utf-8"))["features"]
+    there = sum(cell["properties"]["quarters_ppm2"][2] * cell["properties"]["area_m2"] for cell in cells)
+    first = cells[0]["properties"]["first_quarter"]
+    assert first == "07:00"
+    told = sum(float(row["people"]) for row in table if row["from"] == "07:30")
+    assert told == pytest.approx(there, rel=0.02)
+    for row in table:
+        assert float(row["densest_ppm2"]) >= float(row["ppm2"]) - 1e-4
+        assert row["service"] in "ABCDEF"
+
+
 def test_a_full_disk_leaves_nothing_half_written(run, tmp_path, monkeypatch):
     real = Path.write_bytes
 
