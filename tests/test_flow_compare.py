@@ -300,6 +300,26 @@ def test_a_platform_that_nobody_can_leave_at_some_minute_is_refused_by_name():
         compare(*networks(a, b), 1, under=Conditions(10, demand=a_day(), day=date(2030, 5, 14)))
 
 
+def test_a_platform_whose_two_escalators_are_turned_at_once_is_refused_for_those_minutes():
+    """With a stair beside them there is always a way."""
+    sketch = station_with_platform(None)
+    sketch.features = [item for item in sketch.features if item["id"] != "platform-stairs"]
+    for id, y, direction in (("one", 10, "forward"), ("two", 30, "backward")):
+        sketch.pathway(id, "escalator", (-2, 20, y), (-1, 32, y), direction=direction, speed_mps=0.65, width_m=1.0)
+    sketch.pathway("late", "stairs", (-2, 60, 30), (-1, 72, 30), width_m=2.0, steps=40)
+
+    def plan(*edits):
+        turns = [{"op": "reverse", "id": id, "from": "10:00", "to": "22:00"} for id in ("one", "two")]
+        document = {"name": "plan", "title_zh": "方案", "title_en": "plan", "edits": [*turns, *edits]}
+        return compile_network(apply(sketch.station(), read_scenario(document)))
+
+    today = compile_network(sketch.station())
+    under = Conditions(10, demand=a_day(), settings=COARSE)
+    assert compare(today, plan(), 1, under=under).difference.people > 0
+    with pytest.raises(PlanError, match="plan is refused: while it turns escalators, nobody can leave platform p from"):
+        compare(today, plan({"op": "close", "id": "late"}), 1, under=under, names=("today", "plan"))
+
+
 def station_with_platform(hours):
     sketch = hub()
     sketch.level(-2)

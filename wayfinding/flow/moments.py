@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wayfinding.errors import PlanError
-from wayfinding.flow.day import State
+from wayfinding.flow.day import BELTS, State
 from wayfinding.flow.outputs import clock
 from wayfinding.routing.differences import WayChange, list_way_changes
 from wayfinding.routing.network import Network
 from wayfinding.routing.profiles import PROFILES, STEPLESS, Profile
 from wayfinding.signage.judging.contradictions import Turned, list_turned
 from wayfinding.station.checks.reach import reach_problems
+from wayfinding.station.edits import carry_out
 from wayfinding.station.model import Station
+from wayfinding.station.scenario_file import Edit
 
 DAY_S = 24 * 3600.0
 NAMED = 3
@@ -66,8 +69,9 @@ def list_moments(stretches: Sequence[Stretch]) -> tuple[Moment, ...]:
 def refuse_plan(stretches: Sequence[Stretch], groups: Sequence[Profile], name: str) -> None:
     """PlanError that names the platforms that b cuts off and the step-free ways that it takes away, where a has them.
 
-    It looks at every stretch of the day, for the profile step_free and for all of the `groups` that use no step. Each
-    platform or way is named with the first time at which it is gone, where there is more than one stretch.
+    It looks at every stretch of the day, and at the minutes in which belts stand still to be turned; at ways for the
+    profile step_free and for all of the `groups` that use no step. Each platform or way is named with the first time at
+    which it is gone, where there is more than one stretch.
     """
     faults: dict[str, dict[str, float]] = {}
     seen: set[tuple[int, int]] = set()
@@ -77,6 +81,9 @@ def refuse_plan(stretches: Sequence[Stretch], groups: Sequence[Profile], name: s
         seen.add((id(item.a), id(item.b)))
         for said, what in _faults(item, groups):
             faults.setdefault(said, {}).setdefault(what, item.since_s)
+    for last, item in pairwise(stretches):
+        for said, what in _faults_of_turning(last, item):
+            faults.setdefault(said, {}).setdefault(what, item.since_s)
     if faults:
         timed = len(stretches) > 1
         raise PlanError(f"{name} is refused: " + "; ".join(_said(*fault, timed) for fault in faults.items()))
@@ -84,9 +91,7 @@ def refuse_plan(stretches: Sequence[Stretch], groups: Sequence[Profile], name: s
 
 def _faults(item: Stretch, groups: Sequence[Profile]) -> Iterator[tuple[str, str]]:
     """What is said of each fault, and the platform or way of which it is said."""
-    for rule, word in CUT_OFF.items():
-        for platform in sorted(_cut_off(item.b.station, rule) - _cut_off(item.a.station, rule)):
-            yield f"nobody can {word} platform", platform
+    yield from _platforms_cut_off(item.a.station, item.b.station)
     gone: set[tuple[str, str]] = set()
     for profile in dict.fromkeys((PROFILES["step_free"], *groups)):
         if not profile.modes <= STEPLESS:
@@ -96,6 +101,36 @@ def _faults(item: Stretch, groups: Sequence[Profile]) -> Iterator[tuple[str, str
                 gone.add((change.origin, change.destination))
                 who = "" if profile.name == "step_free" else f" {profile.name_en}"
                 yield f"it takes the only step-free way{who}", f"{change.origin} → {change.destination}"
+
+
+def _faults_of_turning(last: Stretch, item: Stretch) -> Iterator[tuple[str, str]]:
+    """The same while that stands still which runs one way in the last stretch and the other way in this."""
+    if not _turned(last.b.station, item.b.station):
+        return
+    a, b = (_standing_still(*both) for both in ((last.a.station, item.a.station), (last.b.station, item.b.station)))
+    known = set(_platforms_cut_off(item.a.station, item.b.station))
+    for said, platform in _platforms_cut_off(a, b):
+        if (said, platform) not in known:
+            yield f"while it turns escalators, {said}", platform
+
+
+def _standing_still(before: Station, after: Station) -> Station:
+    return carry_out(after, [Edit("close", id) for id in _turned(before, after)]).station
+
+
+def _turned(before: Station, after: Station) -> list[str]:
+    """The belts that run the other way."""
+    return [
+        id
+        for id, way in after.pathways.items()
+        if way.mode in BELTS and {way.direction, before.pathways[id].direction} == {"forward", "backward"}
+    ]
+
+
+def _platforms_cut_off(a: Station, b: Station) -> Iterator[tuple[str, str]]:
+    for rule, word in CUT_OFF.items():
+        for platform in sorted(_cut_off(b, rule) - _cut_off(a, rule)):
+            yield f"nobody can {word} platform", platform
 
 
 def _cut_off(station: Station, rule: str) -> set[str]:

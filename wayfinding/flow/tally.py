@@ -71,7 +71,8 @@ def figures_of(simulation: Simulation) -> Figures:
 
 def _by_quarter(minutes: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.float32]:
     """The sums of a record (minutes, …) over the quarter hours of the clock."""
-    return minutes.reshape(QUARTERS, QUARTER, -1).sum(axis=1, dtype=minutes.dtype).astype(np.float32)
+    sums: NDArray[np.float32] = minutes.reshape(QUARTERS, QUARTER, -1).sum(axis=1, dtype=minutes.dtype).astype("f4")
+    return sums
 
 
 def _times(simulation: Simulation) -> Floats:
