@@ -8,7 +8,7 @@ from shapely import box
 
 from tests.stations import Sketch
 from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls
-from wayfinding import compile_network
+from wayfinding import compile_network, find_route
 from wayfinding.assumptions import ESCALATOR_TURN
 from wayfinding.errors import RequestError
 from wayfinding.flow.daily import draw_day
@@ -234,6 +234,55 @@ def test_riders_of_a_lift_that_goes_out_get_off_and_those_before_it_wait_until_i
     assert NINE + 1200 <= first[1] < NINE + 1260
     assert result.arrived == 2
     assert result.run.lifts["load"].tolist() == [0.0]
+
+
+def set_from(status, begin, end):
+    return {"op": "set", "id": "up", "properties": status, "from": begin, "to": end}
+
+
+def routed_s(**escalator):
+    return find_route(compile_network(two_halls(direction="forward", **escalator).station()), "a", "b").duration_s
+
+
+def test_an_escalator_that_runs_slower_from_ten_takes_as_long_as_the_routes_say_before_and_after():
+    edits = [set_from({"speed_mps": 0.5}, "10:00", "12:00")]
+    states = states_of(two_halls(direction="forward", speed_mps=0.65), edits)
+    result = walk_day(states, [("a", "b")] * 2, [TEN - 300, TEN + 300])
+    assert result.door_to_door_s == pytest.approx([routed_s(speed_mps=0.65), routed_s(speed_mps=0.5)], abs=0.01)
+    assert routed_s(speed_mps=0.5) > routed_s(speed_mps=0.65) + 3
+
+
+def test_a_slower_belt_takes_fewer_people_from_its_minute_on():
+    edits = [set_from({"speed_mps": 0.5}, "10:00", "12:00")]
+    states = states_of(two_halls(direction="forward", speed_mps=0.65, width_m=1.0), edits)
+    start = np.sort(np.linspace(TEN - 600, TEN + 600, 3200))
+    result = walk_day(states, [("a", "b")] * 3200, start)
+    entered = result.run.entered[:, use_of(result, "up")]
+    assert entered[595:599].sum() * 15 == pytest.approx(8190, rel=0.02)
+    assert entered[602:609].sum() / 7 * 60 == pytest.approx(6720, rel=0.02)
+    assert result.arrived == 3200
+
+
+def test_an_escalator_that_is_stopped_is_cleared_and_then_walked_on_like_a_stair():
+    edits = [set_from({"status": "stopped"}, "10:00", "12:00")]
+    states = states_of(two_halls(direction="forward"), edits)
+    assert open_hours(states, "up", 0) == [
+        (0, 10), (pytest.approx(10 + turn_h(states)), 12), (pytest.approx(12, abs=0.06), 32),
+    ]  # fmt: skip
+    result = walk_day(states, [("a", "b")] * 3, [TEN - 300, TEN + 30, TEN + 600])
+    first = result.run.people["first"]
+    assert result.door_to_door_s[0] == pytest.approx(routed_s(), abs=0.01)
+    assert result.door_to_door_s[2] == pytest.approx(routed_s(status="stopped"), abs=0.01)
+    assert abs(routed_s(status="stopped") - routed_s()) > 1
+    assert first[1] == pytest.approx(TEN + 3600 * turn_h(states), abs=0.1)
+
+
+def test_a_belt_that_is_stopped_at_night_is_still_turned_with_its_dwell_by_day():
+    turned = {"op": "reverse", "id": "up", "from": "10:00", "to": "12:00"}
+    states = states_of(with_stair(), [set_from({"status": "stopped"}, "23:00", "05:00"), turned])
+    opened = open_hours(states, "up", 1)
+    assert (pytest.approx(10 + turn_h(states_of(with_stair()))), 12) in opened
+    assert not any(begin < 10 < end for begin, end in opened)
 
 
 def test_a_floor_that_changes_within_the_day_is_refused_in_one_line():

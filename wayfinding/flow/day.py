@@ -129,7 +129,7 @@ def list_periods(supply: Supply, states: Sequence[State]) -> list[Period]:
     usable = [masks[id(state.network)] for state in states]
     supplies = [restated[id(state.network)] for state in states]
     since = [state.since_s for state in states]
-    shut = [*_list_shut(supply, since, usable), *_list_stopped(supplies, since, usable)]
+    shut = [*_list_shut(supplies, since, usable), *_list_stopped(supplies, since, usable)]
     periods: list[Period] = []
     for moment in sorted({*since, *(edge for item in shut for edge in item[:2])}):
         state = int(np.searchsorted(since, moment, side="right")) - 1
@@ -152,24 +152,29 @@ def _list_stopped(
         for k, number in enumerate(now.server_of.tolist()):
             same = now.server_of == number
             if before.servers[number].mode != now.servers[number].mode and usable[state - 1][:, same].any():
-                rides_s = before.ride_s[:, same]
-                last_s = float(rides_s[np.isfinite(rides_s)].max(initial=0.0))
-                yield since[state], since[state] + last_s + figures.ESCALATOR_TURN.value, k
+                yield since[state], since[state] + _longest_s(before, same) + figures.ESCALATOR_TURN.value, k
 
 
-def _list_shut(supply: Supply, since: Sequence[float], usable: Sequence[NDArray[np.bool_]]) -> Iterator[Shut]:
+def _list_shut(
+    supplies: Sequence[Supply], since: Sequence[float], usable: Sequence[NDArray[np.bool_]]
+) -> Iterator[Shut]:
     """While which belts stand still because they are being turned: until the last is off, and the dwell after that."""
-    number = {use: k for k, use in enumerate(supply.uses)}
-    runs = np.array([mask.any(axis=0) for mask in usable]).reshape(len(since), len(supply.uses))
-    for k, (way, start, end) in enumerate(supply.uses):
+    uses, pathways = supplies[0].uses, supplies[0].network.station.pathways
+    number = {use: k for k, use in enumerate(uses)}
+    runs = np.array([mask.any(axis=0) for mask in usable]).reshape(len(since), len(uses))
+    for k, (way, start, end) in enumerate(uses):
         back = number.get((way, end, start))
-        if back is None or supply.servers[supply.server_of[k]].mode not in BELTS:
+        if back is None or pathways[way].mode not in BELTS:
             continue
-        rides_s = supply.ride_s[:, back]
-        turned_s = float(rides_s[np.isfinite(rides_s)].max(initial=0.0)) + figures.ESCALATOR_TURN.value
         for state in range(1, len(since)):
             before = np.flatnonzero(runs[:state, back])
             if runs[state, k] and not runs[state - 1, k] and len(before):
-                ready = since[before[-1] + 1] + turned_s
+                ready = since[before[-1] + 1] + _longest_s(supplies[before[-1]], back) + figures.ESCALATOR_TURN.value
                 if ready > since[state]:
                     yield since[state], ready, k
+
+
+def _longest_s(supply: Supply, use: int | NDArray[np.bool_]) -> float:
+    """How long the slowest group is on a use, or on any of several."""
+    rides_s = supply.ride_s[:, use]
+    return float(rides_s[np.isfinite(rides_s)].max(initial=0.0))
