@@ -17,7 +17,7 @@ FILES = {
     "balance.csv", "boarding.csv", "cells.geojson", "clearance.csv", "clearance.svg", "crowd.html", "day.svg",
     "lifts.svg", "places.csv", "queue-minutes.csv", "queue-quarters.csv", "queues.csv", "queues.geojson", "queues.svg",
     "service-B1.svg", "service-B2.svg", "service-B4.svg", "service-L0.svg", "service.csv", "stairs.csv", "stairs.svg",
-    "times.csv", "wait-minutes.csv",
+    "times-places.svg", "times.csv", "times.svg", "wait-minutes.csv",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from wayfinding.files import write_files
 from wayfinding.flow.measures import Measures, Queue
 from wayfinding.flow.outputs import TITLES, by_platform, clearance_record, clock, list_splits, settings_record
 from wayfinding.flow.service import GRADES, QUARTER
+from wayfinding.flow.times import By
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_charts import (
     EVERY_MIN,
@@ -28,8 +29,14 @@ from wayfinding.web.crowd_pictures import draw_service
 from wayfinding.web.crowd_plan import COLOURS, STEPS
 from wayfinding.web.crowd_series import Series, list_series
 from wayfinding.web.crowd_tables import FILES, list_files, person_minutes
+from wayfinding.web.crowd_times import draw_times
 
 PAGE = "crowd.html"
+TIMES: dict[str, tuple[Name, tuple[By, ...]]] = {
+    "times": (Name("各人群、各行程的时间", "times by group and trip"), ("group", "from", "to", "trip")),
+    "times-places": (Name("各出发地、目的地的时间", "times by origin and destination"), ("origin", "destination")),
+}
+"""Pictures of times: what each is called, and what it splits people by."""
 MOST_QUEUES = 25
 """So many queues stand on the page; the table beside it holds all."""
 
@@ -56,6 +63,8 @@ def _contents(measures: Measures) -> Iterator[tuple[str, bytes]]:
 def _draw(measures: Measures, series: Series) -> dict[str, str]:
     """The pictures that there is something for, by their names."""
     found = {"day": draw_day(measures)}
+    if measures.times.people:
+        found |= {key: draw_times(measures, name, kinds) for key, (name, kinds) in TIMES.items()}
     if measures.queues:
         found["queues"] = draw_queues_day(measures, series)
     if any(queue.mode == "lift" for queue in measures.queues):
@@ -81,7 +90,8 @@ def _render(measures: Measures, series: Series, maps: Mapping[str, str], picture
         begin=measures.service.begin // QUARTER, quarters=series.count, busiest=int(people.argmax()),
         settings=record, setting_rows=list(settings_rows(record)), files=FILES, clock=clock, every=EVERY_MIN,
         pictures={key: drawn(picture) for key, picture in pictures.items()},
-        levels=[drawn(picture) for picture in maps.values()], times=measures.times, times_pictures=[],
+        levels=[drawn(picture) for picture in maps.values()], times=measures.times,
+        times_pictures=[drawn(pictures[key]) for key in TIMES if key in pictures],
         splits=[(title, list_splits(measures, by)) for by, title in TITLES.items()],  # type: ignore[arg-type]
         queues=measures.queues[:MOST_QUEUES], queue_name=named, boardings=measures.boardings,
         names={item.platform: place_name(station, item.platform) for item in measures.boardings},
