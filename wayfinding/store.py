@@ -97,19 +97,22 @@ def recall(
 
 
 def _open(path: Path) -> Arrays:
-    data = _read(path)
+    data, mapped = _read(path)
     arrays = _unpack(data)
+    if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)  # the checksums have read every page: those that are used come back
     _held[path.name] = data
     return arrays
 
 
-def _read(path: Path) -> Bytes:
+def _read(path: Path) -> tuple[Bytes, mmap.mmap | None]:
     """The bytes of a file. Mapped ones may be written to in memory, for the sake of kernels, and never are."""
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size > MAPPED_BYTES:
             with contextlib.suppress(OSError):
-                return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY), np.uint8)
-        return np.fromfile(file, np.uint8)
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+                return np.frombuffer(mapped, np.uint8), mapped
+        return np.fromfile(file, np.uint8), None
 
 
 def _pack(arrays: Arrays) -> Bytes:
