@@ -15,7 +15,8 @@ from wayfinding.flow.demand import SHIPPED_DEMAND
 
 FILES = {
     "balance.csv", "boarding.csv", "cells.geojson", "clearance.csv", "clearance.svg", "crowd.html", "day.svg",
-    "lifts.svg", "places.csv", "queue-minutes.csv", "queue-quarters.csv", "queues.csv", "queues.geojson", "queues.svg",
+    "lifts.svg", "places.csv", "places.svg", "queue-minutes.csv", "queue-quarters.csv",
+    "queues.csv", "queues.geojson", "queues.svg",
     "service-B1.svg", "service-B2.svg", "service-B4.svg", "service-L0.svg", "service.csv", "stairs.csv", "stairs.svg",
     "times-places.svg", "times.csv", "times.svg", "wait-minutes.csv",
 }  # fmt: skip

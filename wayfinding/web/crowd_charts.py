@@ -7,14 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from wayfinding.flow.clearance import Clearance
-from wayfinding.flow.crowding import MeanQueue
-from wayfinding.flow.measures import Measures, Queue
+from wayfinding.flow.measures import Measures
 from wayfinding.flow.outputs import by_platform, clock
-from wayfinding.flow.service import GRADES, QUARTER
-from wayfinding.station.model import Name, Station
-from wayfinding.web.crowd_plan import COLOURS
+from wayfinding.flow.service import QUARTER
+from wayfinding.station.model import Name
 from wayfinding.web.crowd_series import Series
-from wayfinding.web.crowd_strips import NOTHING, Key, Strip, draw_strips
+from wayfinding.web.crowd_words import place_name, queue_name
 from wayfinding.web.svg import (
     FAINT,
     LINES,
@@ -40,10 +38,6 @@ EVERY_MIN = 5
 PLATFORM_ROW = 92.0
 MOST_GAP_S = 600.0
 """A longer gap to the next train ends at the top of the picture."""
-WAIT_STEPS_S = (15.0, 30.0, 60.0, 120.0, 180.0)
-WAIT_COLOURS = ("#e3eef7", "#a9cce3", "#ffe08a", "#fdae4b", "#e0532a", "#8c0d12")
-LIFTS, STAIRS = 16, 12
-"""So many are drawn, the worst first."""
 
 
 def draw_day(measures: Measures) -> str:
@@ -100,54 +94,6 @@ def draw_queues_day(measures: Measures, series: Series) -> str:
     return picture(WIDE, bottom + 24, Name("排队人数", "people in queues"), body)
 
 
-def queue_name(station: Station, queue: Queue | MeanQueue) -> Name:
-    """A queue's name, and from which level to which where they differ."""
-    way = ""
-    if queue.from_level != queue.to_level:
-        way = f" {station.levels[queue.from_level].label} → {station.levels[queue.to_level].label}"
-    return Name(f"{queue.name.zh}{way}", queue.name.en)
-
-
-def draw_lifts(measures: Measures, series: Series) -> str:
-    """The mean wait for each lift, level and way by quarter hour."""
-    mean = series.mean_s()
-    lifts = [k for k, queue in enumerate(measures.queues) if queue.mode == "lift"][:LIFTS]
-    strips = []
-    for k in lifts:
-        queue = measures.queues[k]
-        steps = np.searchsorted(np.array(WAIT_STEPS_S), np.nan_to_num(mean[k]), side="left")
-        colours = np.where(np.isnan(mean[k]), NOTHING, steps)
-        worst = float(np.nanmax(mean[k])) if np.isfinite(mean[k]).any() else 0.0
-        name = queue_name(measures.simulation.network.station, queue)
-        strips.append(Strip(name, colours, f"{queue.mean_s:.0f} / {worst:.0f}"))
-    labels = [f"≤{step:.0f}" for step in WAIT_STEPS_S] + [f">{WAIT_STEPS_S[-1]:.0f}"]
-    key = Key(
-        WAIT_COLOURS,
-        labels,
-        Name("各刻钟平均等候（秒）", "mean wait in each quarter hour, s"),
-        Name("全天 / 最差", "day / worst, s"),
-    )
-    return draw_strips(Name("等电梯", "waits for lifts"), strips, key, series.begin)
-
-
-def draw_stairs(measures: Measures) -> str:
-    """The level of service of the busiest minute of each quarter hour on the busiest stairs."""
-    service, pathways = measures.service, measures.simulation.network.station.pathways
-    before = service.begin % QUARTER
-    spare = ((before, -(before + len(service.people)) % QUARTER), (0, 0))
-    grades = np.pad(service.stair_grades, spare).reshape(-1, QUARTER, len(service.stairs)).max(axis=1)
-    used = np.pad(service.stair_flow, spare).reshape(-1, QUARTER, len(service.stairs)).max(axis=1)
-    order = np.argsort(-used.max(axis=0, initial=0.0), kind="stable")[:STAIRS]
-    strips = [
-        Strip(pathways[service.stairs[k]].name, np.where(used[:, k] > 0, grades[:, k], NOTHING).astype(np.int64),
-              f"{used[:, k].max():.0f}")
-        for k in order.tolist() if used[:, k].any()
-    ]  # fmt: skip
-    key = Key((COLOURS[2], *COLOURS[5:]), GRADES, Name("最忙一分钟的服务水平", "level of service, busiest minute"),
-              Name("最多人/米·分", "people/m·min"))  # fmt: skip
-    return draw_strips(Name("楼梯服务水平", "levels of service of stairs"), strips, key, service.begin // QUARTER)
-
-
 def draw_clearance(measures: Measures) -> str:
     """Each train: how long until its passengers had left the platform, and how long until the next one's came."""
     station, platforms = measures.simulation.network.station, by_platform(measures)
@@ -191,11 +137,6 @@ def _platform(name: Name, items: list[Clearance], x: Scale, y: Scale) -> Iterato
     if gaps:
         edges = [(x(at + step), y(high)) for at, gap, high in gaps for step in (0.0, gap)]
         yield f'<path d="{polyline(*zip(*edges, strict=True))}" stroke="{FAINT}" stroke-width="1.2" fill="none"/>'
-
-
-def place_name(station: Station, id: str) -> Name:
-    """The name of a place; its id where there is none."""
-    return station.places[id].name if id in station.places else Name(id, id)
 
 
 def _day_axis(series: Series) -> Scale:

@@ -8,8 +8,8 @@ from wayfinding.flow.measures import Measures
 from wayfinding.flow.outputs import by_platform, clock, list_splits
 from wayfinding.flow.service import GRADES
 from wayfinding.station.model import Name
-from wayfinding.web.crowd_charts import place_name, queue_name
 from wayfinding.web.crowd_plan import level_name
+from wayfinding.web.crowd_words import place_name, queue_name
 
 NOTED_RATIO = 1.25
 """A group that takes so many times as long as all do is told of."""

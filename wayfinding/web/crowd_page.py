@@ -25,6 +25,9 @@ SETTINGS = {
     "from": Name("自", "from"), "to": Name("至", "to"), "cell_m": Name("网格边长（米）", "side of a cell, m"),
     "spread_s": Name("选择的随机部分（秒）", "random part of a choice, s"),
     "slack_s": Name("仍会考虑的绕行（秒）", "detour still considered, s"),
+    "gap": Name("均衡目标间隙", "relative gap asked for"),
+    "iterations": Name("均衡最多天数", "days of an equilibrium, most"),
+    "gaps": Name("达到的间隙，逐日", "relative gap reached, day by day"),
     "law": Name("速度与密度", "speed by density"),
 }  # fmt: skip
 """Settings by their names in the records; one that is not here is shown by that name."""
@@ -55,6 +58,9 @@ def settings_rows(record: Mapping[str, Any]) -> Iterator[tuple[Name, str]]:
     """The settings that were given, each with its name and value."""
     for key, value in record.items():
         if value is None or value == []:
+            continue
+        if isinstance(value, Mapping):
+            yield from settings_rows(value)
             continue
         shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
         yield SETTINGS.get(key, Name(key, "")), f"{shown:g}" if isinstance(shown, float) else str(shown)

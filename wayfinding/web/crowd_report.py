@@ -13,23 +13,17 @@ from wayfinding.flow.outputs import TITLES, by_platform, clearance_record, clock
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.flow.times import By
 from wayfinding.station.model import Name
-from wayfinding.web.crowd_charts import (
-    EVERY_MIN,
-    draw_clearance,
-    draw_day,
-    draw_lifts,
-    draw_queues_day,
-    draw_stairs,
-    place_name,
-    queue_name,
-)
+from wayfinding.web.crowd_charts import EVERY_MIN, draw_clearance, draw_day, draw_queues_day
 from wayfinding.web.crowd_findings import list_findings
+from wayfinding.web.crowd_hours import draw_lifts, draw_places, draw_stairs
 from wayfinding.web.crowd_page import drawn, render, settings_rows, station_name
 from wayfinding.web.crowd_pictures import draw_service
+from wayfinding.web.crowd_places import Places, judge_places
 from wayfinding.web.crowd_plan import COLOURS, STEPS
 from wayfinding.web.crowd_series import Series, list_series
 from wayfinding.web.crowd_tables import FILES, list_files, person_minutes
 from wayfinding.web.crowd_times import draw_times
+from wayfinding.web.crowd_words import place_name, queue_name
 
 PAGE = "crowd.html"
 TIMES: dict[str, tuple[Name, tuple[By, ...]]] = {
@@ -50,17 +44,17 @@ def write_crowd_report(folder: Path, measures: Measures) -> tuple[Path, ...]:
 
 
 def _contents(measures: Measures) -> Iterator[tuple[str, bytes]]:
-    series = list_series(measures)
-    yield from list_files(measures, series)
+    series, places = list_series(measures), judge_places(measures)
+    yield from list_files(measures, series, places)
     levels = sorted(measures.simulation.network.station.levels.values(), key=lambda item: -item.ordinal)
     maps = {level.label: draw_service(measures, series, level.ordinal) for level in levels}
-    pictures = _draw(measures, series)
+    pictures = _draw(measures, series, places)
     for name, picture in ({f"service-{label}": picture for label, picture in maps.items()} | pictures).items():
         yield f"{name}.svg", picture.encode()
     yield PAGE, _render(measures, series, maps, pictures)
 
 
-def _draw(measures: Measures, series: Series) -> dict[str, str]:
+def _draw(measures: Measures, series: Series, places: Places) -> dict[str, str]:
     """The pictures that there is something for, by their names."""
     found = {"day": draw_day(measures)}
     if measures.times.people:
@@ -71,6 +65,8 @@ def _draw(measures: Measures, series: Series) -> dict[str, str]:
         found["lifts"] = draw_lifts(measures, series)
     if measures.service.stair_flow.any():
         found["stairs"] = draw_stairs(measures)
+    if places.spaces:
+        found["places"] = draw_places(measures, places)
     if measures.clearances:
         found["clearance"] = draw_clearance(measures)
     return found

@@ -13,7 +13,7 @@ from wayfinding.flow.outputs import clock
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.routing.sight import Floats
 from wayfinding.station.model import Name
-from wayfinding.web.crowd_places import judge_places
+from wayfinding.web.crowd_places import Places
 from wayfinding.web.crowd_series import Series
 from wayfinding.web.report_files import Entry, as_csv, as_geojson
 
@@ -34,7 +34,7 @@ FILES = {
 }
 
 
-def list_files(measures: Measures, series: Series) -> Iterator[tuple[str, bytes]]:
+def list_files(measures: Measures, series: Series, places: Places) -> Iterator[tuple[str, bytes]]:
     """All tables, by the names of FILES."""
     station = measures.simulation.network.station
     yield "times.csv", as_csv(station, _times(measures))
@@ -50,7 +50,7 @@ def list_files(measures: Measures, series: Series) -> Iterator[tuple[str, bytes]
     yield "boarding.csv", as_csv(station, [(asdict(item), None) for item in measures.boardings])
     yield "balance.csv", as_csv(station, [(asdict(measures.totals), None)])
     yield "stairs.csv", as_csv(station, _stairs(measures))
-    yield "places.csv", as_csv(station, _places(measures))
+    yield "places.csv", as_csv(station, _places(places))
     yield "service.csv", as_csv(station, [
         ({"level": label} | dict(zip(GRADES, spent.tolist(), strict=True)), None)
         for label, spent in person_minutes(measures)
@@ -130,9 +130,8 @@ def _stairs(measures: Measures) -> list[Entry]:
     return rows
 
 
-def _places(measures: Measures) -> Iterator[Entry]:
+def _places(places: Places) -> Iterator[Entry]:
     """Each place and quarter hour in which somebody was there."""
-    places = judge_places(measures)
     starts = [clock(60.0 * QUARTER * (places.begin + q)) for q in range(places.people.shape[1])]
     for k, q in np.argwhere(places.people > 0).tolist():
         space = places.spaces[k]
