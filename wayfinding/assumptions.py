@@ -304,6 +304,8 @@ CHOICE_SPREAD = Figure(
     20.0, "s", "scale of the random part of a choice: one over the middle of 0.04 and 0.06 a second below", "assumed"
 )
 CHOICE_SLACK = Figure(600.0, "s", "ways worse than the best by more than this are not thought of", "assumed")
+EQUILIBRIUM_GAP = Figure(0.01, "ratio", "what a day may be off an equilibrium, where one is asked for", "assumed")
+EQUILIBRIUM_DAYS = Figure(20.0, "1", "days of a crowd that learns, at most", "assumed")
 STAIR_ODDS_UP = Figure(-1.077, "1", "logit of 25.4 %: 13 sites in Beijing, Prev. Med. Reports 2015", "derived")
 STAIR_ODDS_DOWN = Figure(-0.717, "1", "logit of 32.8 %: the same sites, down", "derived")
 STAIR_ODDS_RISE = Figure(6.0, "m", "taken for the mean rise of those sites, 3.3 to 21.7 m", "assumed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,28 +10,24 @@ import numpy as np
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
+from wayfinding.flow.course import LAST_S, Progress, go_through
 from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.daily import draw_day, list_calls
 from wayfinding.flow.day import State, list_periods, list_states
 from wayfinding.flow.demand import Demand, load_demand
-from wayfinding.flow.engine import go
+from wayfinding.flow.equilibrium import Days, Equilibrium
 from wayfinding.flow.pace import LAWS, Law
-from wayfinding.flow.run import MINUTES, Departures, pack
+from wayfinding.flow.run import Departures, pack
 from wayfinding.flow.state import Rules, Run
 from wayfinding.flow.supply import Supply, build_supply
-from wayfinding.flow.tables import Period, Tables, build_tables
-from wayfinding.flow.wheel import BUCKET, DONE, LOST, PASSAGES, TURNS_PER_S
+from wayfinding.flow.tables import Tables, build_tables
+from wayfinding.flow.wheel import DONE, LOST, PASSAGES
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import Profile, get_profile
-from wayfinding.routing.sight import Floats
+from wayfinding.routing.sight import Floats, Indices
 from wayfinding.station.model import Station
 
-Progress = Callable[[float], None]
-"""Told the share of the day that is done."""
-
 DAY = (5.5 * 3600.0, 24 * 3600.0)
-LAST_S = (MINUTES - 60) * 60.0
-"""A run ends here at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +36,15 @@ class Settings:
 
     `cell_m` is the side of a cell; `spread_s` the scale of the random part of a choice, 0 for the cheapest way; ways up
     to `slack_s` worse than the best are considered where those are crowded; `law` says how speed falls with density,
-    "weidmann" or "laboratory". Raises RequestError for what cannot be.
+    "weidmann" or "laboratory". With an `equilibrium` people choose by the waits that they know from the days before,
+    not by the queues that they see (`wayfinding.flow.equilibrium`). Raises RequestError for what cannot be.
     """
 
     cell_m: float = figures.CROWD_CELL.value
     spread_s: float = figures.CHOICE_SPREAD.value
     slack_s: float = figures.CHOICE_SLACK.value
     law: Law = "weidmann"
+    equilibrium: Equilibrium | None = None
 
     def __post_init__(self) -> None:
         for name, low, high in (("cell_m", 1.0, 1000.0), ("spread_s", 0.0, 3600.0), ("slack_s", 0.0, 36000.0)):
@@ -58,7 +56,10 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
-    """What happened in one run. `demand` names where its people came from, "" for people given one by one."""
+    """What happened in one run. `demand` names where its people came from, "" for people given one by one.
+
+    `gaps` are the relative gaps of the days up to this one, where an equilibrium was asked for.
+    """
 
     network: Network
     supply: Supply
@@ -69,6 +70,7 @@ class Simulation:
     times: tuple[float, float]
     settings: Settings
     demand: str = ""
+    gaps: tuple[float, ...] = ()
 
     @property
     def door_to_door_s(self) -> Floats:
@@ -93,10 +95,14 @@ class Simulation:
         return int(self.run.clock[PASSAGES])
 
 
-def make_rules(seed: int, spread_s: float) -> Rules:
-    """The rules of a run from the assumptions; `spread_s` of 0 lets everybody take the cheapest way."""
+def make_rules(seed: int, spread_s: float, *, sight: bool = True) -> Rules:
+    """The rules of a run from the assumptions; `spread_s` of 0 lets everybody take the cheapest way.
+
+    Without `sight` nobody looks at queues: he keeps to the way that he knows.
+    """
+    wait_weight, rechoice_s = (1.0, figures.RECHOICE_WAIT.value) if sight else (0.0, np.inf)
     return Rules(
-        np.uint64(seed), spread_s, 1.0, figures.RECHOICE_WAIT.value, figures.CROWD_FULL.value, figures.WALK_SPEED.value,
+        np.uint64(seed), spread_s, wait_weight, rechoice_s, figures.CROWD_FULL.value, figures.WALK_SPEED.value,
         figures.CROWD_SQUEEZE.value, figures.LIFT_ACCELERATION.value, figures.LIFT_DOOR_OPENING.value,
         figures.LIFT_DOOR_CLOSING.value, figures.LIFT_DOOR_OPEN.value,
     )  # fmt: skip
@@ -154,40 +160,19 @@ def walk_crowd(
     others = [state.network for state in states]
     supply = build_supply(network, [groups[k] for k in order], crowd.places, settings.cell_m, others)
     periods = list_periods(supply, states)
+
+    def live(tables: Tables, looking: bool, told: Progress | None) -> tuple[Run, Indices]:
+        rules = make_rules(seed, settings.spread_s, sight=looking)
+        run = pack(supply, crowd, tables, periods, departures, rules, begin_s=times[0], law=settings.law)
+        return run, go_through(run, supply, periods, times[1], told)
+
+    if settings.equilibrium is not None:
+        days = Days(supply, crowd, periods, settings.slack_s, seed, live)
+        tables, run, gaps = days.settle(settings.equilibrium, progress)
+        return Simulation(network, supply, crowd, tables, run, seed, times, settings, gaps=gaps)
     tables = build_tables(supply, crowd, periods, settings.slack_s)
-    run = pack(supply, crowd, tables, periods, departures, make_rules(seed, settings.spread_s), begin_s=times[0],
-               law=settings.law)  # fmt: skip
-    _run(run, supply, periods, times[1], progress)
+    run, _ = live(tables, True, progress)
     return Simulation(network, supply, crowd, tables, run, seed, times, settings)
-
-
-def _run(run: Run, supply: Supply, periods: Sequence[Period], until_s: float, progress: Progress | None) -> None:
-    """Hour by hour to the end, and then as long as somebody gets on."""
-    people = len(run.people) - len(run.lifts)
-    hour = run.clock[BUCKET] / TURNS_PER_S
-    begin_s, left = hour, -1
-    while run.clock[DONE] + run.clock[LOST] < people and hour < LAST_S:
-        still = people - int(run.clock[DONE] + run.clock[LOST])
-        if hour - 3600.0 >= max(until_s, run.since[-1]) and still == left:
-            break
-        left, now, hour = still, hour, hour + 3600.0
-        for until in (*(since for since in run.since.tolist() if now < since < hour), hour):
-            run = _as_of(run, supply, periods, now)
-            go(run, until)
-            now = until
-        if progress is not None:
-            progress(min(1.0, (hour - begin_s) / (until_s - begin_s)))
-    if progress is not None:
-        progress(1.0)
-
-
-def _as_of(run: Run, supply: Supply, periods: Sequence[Period], now: float) -> Run:
-    """The run with what holds from then on; who is on a pathway ends his ride as he began it."""
-    state = periods[int(np.searchsorted(run.since, now, side="right")) - 1].supply or supply
-    if run.ride is not state.ride_s:
-        run.uses["headway"], run.uses["mixed"] = state.headways_s()
-        run = run._replace(ride=state.ride_s)
-    return run
 
 
 def _between(crowd: Crowd, times: tuple[float, float]) -> Crowd:

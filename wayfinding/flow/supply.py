@@ -35,7 +35,8 @@ class Supply:
 
     `ground` holds what geometry alone decides. Uses go from node `tails` to node `heads`. `ride_s` and `cost_s`
     (groups, uses) say how long a use takes a member of a group at quiet times without waiting for a lift, and what it
-    costs in his eyes (`perceived_s`); infinite where the group may not use it.
+    costs in his eyes (`perceived_s`); infinite where the group may not use it. `quiet_s` is what of that cost is the
+    wait for an idle lift.
     """
 
     network: Network
@@ -48,6 +49,7 @@ class Supply:
     zones: Indices
     ride_s: Floats
     cost_s: Floats
+    quiet_s: Floats
     servers: tuple[Server, ...]
     server_of: Indices
 
@@ -109,11 +111,11 @@ def restate(supply: Supply, network: Network) -> Supply:
 
     It is the supply itself where those are the same.
     """
-    ride_s, cost_s = _price(network, supply.groups, supply.uses)
+    ride_s, cost_s, quiet_s = _price(network, supply.groups, supply.uses)
     servers, _ = list_servers(network.station, supply.uses)
     if servers == supply.servers and np.array_equal(ride_s, supply.ride_s) and np.array_equal(cost_s, supply.cost_s):
         return supply
-    return replace(supply, network=network, ride_s=ride_s, cost_s=cost_s, servers=servers)
+    return replace(supply, network=network, ride_s=ride_s, cost_s=cost_s, quiet_s=quiet_s, servers=servers)
 
 
 def _build(networks: Sequence[Network], groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
@@ -138,15 +140,21 @@ def _list_links(network: Network, profile: Profile) -> dict[Use, Link]:
     return {(link.pathway.id, link.start, link.end): link for link in network.graph(profile, ANY_STATE).links}
 
 
-def _price(network: Network, groups: Sequence[Profile], uses: Sequence[Use]) -> tuple[Floats, Floats]:
-    """What each use takes a member of each group, and what it costs him; infinite where his limits refuse it."""
+def _price(network: Network, groups: Sequence[Profile], uses: Sequence[Use]) -> tuple[Floats, Floats, Floats]:
+    """What each use takes a member of each group, what it costs him, and what of that is the wait for an idle lift.
+
+    Rides and costs are infinite where his limits refuse it.
+    """
     ride_s, cost_s = np.full((2, len(groups), len(uses)), np.inf)
+    quiet_s = np.zeros((len(groups), len(uses)))
     for g, group in enumerate(groups):
         links = _list_links(network, group)
         for k, use in enumerate(uses):
             if use in links:
-                ride_s[g, k], cost_s[g, k] = _ride_s(links[use]), perceived_s(links[use], group)
-    return ride_s, cost_s
+                passage = links[use].passage
+                quiet_s[g, k] = passage.wait_s if links[use].pathway.mode == "lift" else 0.0
+                ride_s[g, k], cost_s[g, k] = passage.duration_s - quiet_s[g, k], perceived_s(links[use], group)
+    return ride_s, cost_s, quiet_s
 
 
 def _list_uses(networks: Sequence[Network], groups: Sequence[Profile], keys: set[tuple[str, int]]) -> dict[Use, int]:
@@ -159,11 +167,6 @@ def _list_uses(networks: Sequence[Network], groups: Sequence[Profile], keys: set
         for use, link in _list_links(network, group).items()
         if {use[:2], (use[0], use[2])} <= keys
     }
-
-
-def _ride_s(link: Link) -> float:
-    wait_s = link.passage.wait_s if link.pathway.mode == "lift" else 0.0
-    return link.passage.duration_s - wait_s
 
 
 def _zones(layer: Layer, link: Link) -> int:

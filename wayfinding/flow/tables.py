@@ -47,16 +47,19 @@ class Tables:
     table: Indices
 
 
-def build_tables(supply: Supply, crowd: Crowd, periods: Sequence[Period], slack_s: float) -> Tables:
+def build_tables(
+    supply: Supply, crowd: Crowd, periods: Sequence[Period], slack_s: float, ways: NDArray[np.int32] | None = None
+) -> Tables:
     """One table for each group, zone of origin and end that occurs, with ways up to `slack_s` worse than the best.
 
-    What crowds with the same aims have in common is worked out once for a supply and kept with it.
+    With rows wherever the `ways` (people, uses) lead that people already have. What crowds with the same aims have in
+    common is worked out once for a supply and kept with it.
     """
     open_ = np.stack([period.open for period in periods])
     cost_s = np.stack([(period.supply or supply).cost_s for period in periods])
     book = keep(supply, ("tables", crowd.aims, open_.tobytes(), cost_s.tobytes(), slack_s),
                 lambda: Book(supply, crowd.aims, open_, cost_s[None], slack_s))  # fmt: skip
-    return book.look_up(crowd, np.zeros(len(crowd.start), np.int64))
+    return book.look_up(crowd, np.zeros(len(crowd.start), np.int64), ways)
 
 
 class Book:
@@ -82,8 +85,11 @@ class Book:
         self._filled = len(open_)
         self._lock = Lock()
 
-    def look_up(self, crowd: Crowd, part: Indices) -> Tables:
-        """The tables for a crowd, each person of a part; what is not known yet is worked out now."""
+    def look_up(self, crowd: Crowd, part: Indices, ways: NDArray[np.int32] | None = None) -> Tables:
+        """The tables for a crowd, each person of a part; what is not known yet is worked out now.
+
+        With rows also wherever the `ways` (people, uses) lead that people already have.
+        """
         origin = self._supply.portals + crowd.origin
         keys = (part * len(self._supply.groups) + crowd.group) * len(ZONE_ORDER) + self._zone[origin]
         keys = keys * len(self._aims) + crowd.end
@@ -96,16 +102,19 @@ class Book:
                 self._keys = np.concatenate([self._keys, added])
                 table = self._number[keys]
             self._write(table, origin)
+            if ways is not None:
+                who, leg = np.nonzero(ways >= 0)
+                self._write(table[who], self._supply.heads[ways[who, leg]])
             return Tables(self._row, self._options[: self._filled], table)
 
-    def _write(self, table: Indices, origin: Indices) -> None:
+    def _write(self, table: Indices, node: Indices) -> None:
         """Add the rows that are missing; those that were given out before stay as they are."""
         added = np.zeros((len(self._keys) - len(self._row), self._row.shape[1]), np.int32)
         row = np.concatenate([self._row, added]) if len(added) else self._row
-        missing = (row[table, origin] == 0) & (self._supply.surface[origin] >= 0)
+        missing = (row[table, node] == 0) & (self._supply.surface[node] >= 0)
         if missing.any():
             row = row.copy() if row is self._row else row
-            row[table[missing], origin[missing]] = REACHED
+            row[table[missing], node[missing]] = REACHED
             self._reserve(len(added) * row.shape[1] * len(self._ways.open) // 4)
             self._options, self._filled = tabulate(
                 self._ways, self._list_ends(), self._cost_s, self._supply.walk_m, self._speed_mps, self._slack_s, row,
