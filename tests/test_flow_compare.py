@@ -1,5 +1,7 @@
 """Two states of a station under the same crowds: signs of differences, intervals, refusals."""
 
+import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -260,6 +262,15 @@ def two_storeys(direction):
     sketch.place("in", -2, 20, 20, type="rail_exit")
     sketch.place("entrance", -2, 22, 20, type="rail_entrance")
     return sketch
+
+
+@pytest.mark.parametrize("within_s", [None, 0.1])
+def test_a_day_without_anybody_changes_for_nobody(within_s):
+    found = compare(*networks(hub("backward"), hub()), FIRST, under=replace(UNDER, passengers=0), within_s=within_s)
+    assert (found.difference.mean_s, found.difference.ci95_s, found.difference.people) == (0.0, None, 0.0)
+    assert found.streams == found.detours == ()
+    assert math.isnan(found.before.times.p95_s)
+    assert not found.before.ppm2.any()
 
 
 def closed(*edits):

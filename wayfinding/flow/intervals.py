@@ -85,7 +85,10 @@ def count_needed(changes: Floats, within_s: float) -> int:
     the true spread. Looking after every seed and stopping at the first narrow interval would need fewer, and hold less
     often (in 92 or 93 of 100 cases; Starr 1966, the same Annals 37:36).
     """
-    half = _student(len(changes) - 1) * float(changes.std(ddof=1))
+    known = changes[np.isfinite(changes)]
+    if len(known) < 2:
+        return len(changes)
+    half = _student(len(known) - 1) * float(known.std(ddof=1))
     return max(len(changes), math.ceil((half / within_s) ** 2))
 
 
