@@ -32,6 +32,7 @@ notebooks: $(VENV)/.package $(VENV)/.notebooks
 
 pictures: $(VENV)/.package browser
 	$(BIN)/python -m scripts.pictures
+	$(BIN)/python -m scripts.crowd_speeds
 
 browser: $(VENV)/.test
 	@$(BIN)/python -m scripts.browser
