@@ -225,7 +225,8 @@ def test_what_is_kept_of_a_ground_gives_what_measuring_it_gives(tmp_path, monkey
     start = np.sort(NINE + np.linspace(0, 60, 50))
     seen = []
     for _ in range(2):
-        result = walk(two_halls(speed_mps=0.61), [("a", "b")] * 50, start)[1]
+        own = Settings(spread_s=0.0, cell_m=7.0)  # no other test keeps this ground in memory
+        result = walk(two_halls(speed_mps=0.61), [("a", "b")] * 50, start, settings=own)[1]
         seen.append((result.run.people.tobytes(), [shape.wkb for shape in result.supply.cells.shape]))
         assert list((tmp_path / "wayfinding").glob("crowd-*.tables"))
         del result
@@ -236,7 +237,8 @@ def test_the_answer_is_the_contract_even_where_nobody_arrives():
     measures = measure(walk(two_halls(open=False), [("a", "b")] * 3, [NINE] * 3)[1])
     answer = json.loads(orjson.dumps(crowd_answer(measures)))
     assert list(answer) == [
-        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "times_s",
+        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "lift_waits",
+        "times_s",
     ]  # fmt: skip
     assert answer["door_to_door_s"] == {"mean": None, "p50": None, "p95": None}
     assert answer["groups"]["walk"]["people"] == 0
@@ -265,3 +267,21 @@ def test_people_on_foot_and_the_time_they_spend_there_agree(shipped):
     everything = np.nansum(shipped.simulation.door_to_door_s)
     assert everything - (run.entered.sum(axis=0) * rides).sum() <= spent * 1.02
     assert spent <= everything * 1.02
+
+
+def test_waits_for_a_lift_are_told_by_lift_and_hour():
+    """A car for one walker at a time: the waits follow each other at even gaps, all of the round trip."""
+    sketch = two_halls("lift", **CAR | {"car_width_m": 0.5, "car_depth_m": 0.5})
+    measures = measure(walk(sketch, [("a", "b")] * 30, [NINE] * 30, settings=Settings(spread_s=0.0, cell_m=100.0))[1])
+    waits = measures.simulation.run.people["queued"][:30].astype(float)
+    assert sum(item.people for item in measures.lifts) == 30
+    assert {(item.lift, item.hour_s % 3600.0) for item in measures.lifts} == {("up", 0.0)}
+    assert sum(item.people * item.mean_s for item in measures.lifts) == pytest.approx(waits.sum())
+    assert max(item.longest_s for item in measures.lifts) == pytest.approx(waits.max())
+    first = measures.lifts[0]
+    assert first.hour_s == NINE
+    assert first.p95_s == pytest.approx(np.percentile(waits[waits <= first.longest_s], 95), rel=0.05, abs=5.0)
+    assert first.mean_s < first.p95_s <= first.longest_s
+    told = crowd_answer(measures)["lift_waits"]["up"]
+    assert (told[0]["from"], told[0]["people"]) == ("09:00", first.people)
+    assert told[0]["longest_wait_s"] == round(first.longest_s, 2)

@@ -15,7 +15,7 @@ from wayfinding.flow.demand import SHIPPED_DEMAND
 
 FILES = {
     "balance.csv", "boarding.csv", "cells.geojson", "clearance.csv", "clearance.svg", "crowd.html", "day.svg",
-    "lifts.svg", "places.csv", "places.svg", "queue-minutes.csv", "queue-quarters.csv",
+    "lifts.csv", "lifts.svg", "places.csv", "places.svg", "queue-minutes.csv", "queue-quarters.csv",
     "queues.csv", "queues.geojson", "queues.svg",
     "service-B1.svg", "service-B2.svg", "service-B4.svg", "service-L0.svg", "service.csv", "stairs.csv", "stairs.svg",
     "times-places.svg", "times.csv", "times.svg", "wait-minutes.csv",
@@ -63,7 +63,8 @@ def test_the_json_is_the_object_of_the_contract_and_the_same_for_the_same_seed(r
     assert (code, err) == (0, "")
     answer = json.loads(out)
     assert list(answer) == [
-        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "times_s",
+        "settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "lift_waits",
+        "times_s",
     ]  # fmt: skip
     assert set(answer["door_to_door_s"]) == {"mean", "p50", "p95"}
     assert answer["settings"]["seed"] == 4

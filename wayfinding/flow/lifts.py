@@ -6,7 +6,7 @@ import numpy as np
 
 from wayfinding.flow.lean import lean
 from wayfinding.flow.phases import RIDING
-from wayfinding.flow.state import Run
+from wayfinding.flow.state import LIFT_WAIT_S, LIFT_WAITS, Run
 from wayfinding.flow.wheel import put
 from wayfinding.routing.sight import spliced
 
@@ -96,6 +96,9 @@ def _get_in(run: Run, number: int, i: int, t: float) -> float:
     me.queued += wait
     run.entered[int(t // 60), me.use] += 1
     run.queued_s[int(t // 60), me.use] += wait
+    hour = int(t // 3600)
+    run.lift_waits[hour, number, min(int(wait / LIFT_WAIT_S), LIFT_WAITS - 1)] += 1
+    run.lift_longest_s[hour, number] = max(run.lift_longest_s[hour, number], np.float32(wait))
     if me.rides == 0:
         me.first = t
     me.rides += 1

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wayfinding.flow.clearance import Boarding, Clearance, list_boardings, list_clearances
+from wayfinding.flow.lift_waits import LiftWait, list_lift_waits
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.service import QUARTER, Service, judge_service
 from wayfinding.flow.simulate import Simulation
@@ -72,6 +73,7 @@ class Measures:
     queues: tuple[Queue, ...]
     clearances: tuple[Clearance, ...]
     boardings: tuple[Boarding, ...]
+    lifts: tuple[LiftWait, ...]
 
     @cached_property
     def service(self) -> Service:
@@ -84,7 +86,10 @@ def measure(simulation: Simulation) -> Measures:
     boardings = list_boardings(simulation)
     times, splits = split_times(simulation)
     totals = count_people(simulation, sum(item.left_behind for item in boardings))
-    return Measures(simulation, totals, times, splits, list_queues(simulation), list_clearances(simulation), boardings)
+    return Measures(
+        simulation, totals, times, splits, list_queues(simulation), list_clearances(simulation), boardings,
+        list_lift_waits(simulation),
+    )  # fmt: skip
 
 
 def count_people(simulation: Simulation, left_behind: int = 0) -> Totals:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 import numpy as np
 
 from wayfinding.flow.clearance import Clearance
+from wayfinding.flow.lift_waits import LiftWait
 from wayfinding.flow.measures import Measures, Queue
 from wayfinding.flow.service import GRADES
 from wayfinding.flow.times import PERCENTILES, By, Split, Times
@@ -25,10 +26,10 @@ TITLES = {
 
 
 def crowd_answer(measures: Measures) -> dict[str, Any]:
-    """{"settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", "times_s"}.
+    """{"settings", "passengers", "arrived", "door_to_door_s", "groups", "queues", "platform_clearance_s", …}.
 
     Times in s, null where nobody arrived; queues the most waited for first, moments as HH:MM; clearances by platform;
-    `times_s` by group, kinds of trip, origin and destination.
+    beyond the contract `lift_waits` by lift and hour, `times_s` by group, kinds of trip, origin and destination.
     """
     times = measures.times
     return {
@@ -41,6 +42,7 @@ def crowd_answer(measures: Measures) -> dict[str, Any]:
         "platform_clearance_s": {
             platform: clearance_record(trains) for platform, trains in by_platform(measures).items()
         },
+        "lift_waits": {lift: [lift_record(item) for item in hours] for lift, hours in by_lift(measures).items()},
         "times_s": {
             by: {split.key: times_record(split.times) for split in list_splits(measures, by)} for by in get_args(By)
         },
@@ -73,6 +75,22 @@ def queue_record(queue: Queue) -> dict[str, Any]:
         "passed": queue.passed, "total_wait_s": _round(queue.waited_s), "mean_wait_s": _round(queue.mean_s),
         "longest": queue.longest, "longest_at": clock(queue.longest_at_s), "worst_from": clock(queue.worst_at_s),
     }  # fmt: skip
+
+
+def lift_record(item: LiftWait) -> dict[str, Any]:
+    """One hour of a lift as JSON values; waits in s."""
+    return {
+        "from": clock(item.hour_s), "people": item.people, "mean_wait_s": _round(item.mean_s),
+        "p95_wait_s": _round(item.p95_s), "longest_wait_s": _round(item.longest_s),
+    }  # fmt: skip
+
+
+def by_lift(measures: Measures) -> dict[str, list[LiftWait]]:
+    """The hours of each lift."""
+    found: dict[str, list[LiftWait]] = defaultdict(list)
+    for item in measures.lifts:
+        found[item.lift].append(item)
+    return dict(found)
 
 
 def by_platform(measures: Measures) -> dict[str, list[Clearance]]:

@@ -14,6 +14,7 @@ from wayfinding.flow.state import (
     CELL,
     GROUP,
     LIFT,
+    LIFT_WAITS,
     PERSON,
     SERVER,
     STOP,
@@ -62,6 +63,7 @@ def pack(
         np.stack([period.open for period in periods]), tables.row, tables.options, lifts, stops,
         platforms, trains, slowing(law), _chances(), np.zeros(shape, np.int32), np.zeros(shape, np.float32),
         np.zeros(shape, np.int32), np.zeros((MINUTES, len(cells)), np.int32),
+        np.zeros((MINUTES // 60, len(lifts), LIFT_WAITS), np.int32), np.zeros((MINUTES // 60, len(lifts)), np.float32),
     )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from wayfinding.routing.sight import Floats, Indices
 Table = NDArray[Any]
 """Structured records, by one of the types below."""
 
+LIFT_WAIT_S, LIFT_WAITS = 5.0, 720
+"""Waits for lifts are counted in steps of so many s; the last of so many steps holds all longer ones."""
+
 PERSON = np.dtype([
     ("time", "f8"), ("link", "i4"), ("walk", "i4"), ("seg", "i4"), ("last", "i4"), ("cell", "i4"), ("use", "i4"),
     ("table", "i4"), ("origin", "i4"), ("platform", "i4"), ("key", "u8"), ("start", "f8"),
@@ -74,7 +77,8 @@ class Run(NamedTuple):
     is a group's own walk over the drawn one. `ride` (groups, uses) in s. From since[p] on, period p holds: `open`
     (periods, groups, uses) and rows[table, node] + p of `options` (rows, k). `factor` is the speed at 0,
     0.01, 0.02 … people/m² over the free speed; `chances` are negated Gumbel numbers. By minute of the day: `entered`,
-    `queued_s` and `longest` by use, `crowd` by cell (people, summed over the samples of a minute).
+    `queued_s` and `longest` by use, `crowd` by cell (people, summed over the samples of a minute). By hour and lift:
+    `lift_waits`, how many who got in had waited how many times LIFT_WAIT_S, and `lift_longest_s`.
     """
 
     rules: Rules
@@ -106,3 +110,5 @@ class Run(NamedTuple):
     queued_s: NDArray[np.float32]
     longest: NDArray[np.int32]
     crowd: NDArray[np.int32]
+    lift_waits: NDArray[np.int32]
+    lift_longest_s: NDArray[np.float32]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from wayfinding.flow.measures import Measures
-from wayfinding.flow.outputs import clock
+from wayfinding.flow.outputs import clock, lift_record
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.routing.sight import Floats
 from wayfinding.station.model import Name
@@ -24,6 +24,7 @@ FILES = {
     "queue-quarters.csv": Name("排队，各刻钟", "queues, quarter hour by quarter hour"),
     "queue-minutes.csv": Name("排队人数，逐分钟", "people in queues, minute by minute"),
     "wait-minutes.csv": Name("等候时间，逐分钟", "waits, minute by minute"),
+    "lifts.csv": Name("各电梯候梯时间，逐小时", "waits for each lift, hour by hour"),
     "clearance.csv": Name("各列车站台清空", "clearance of the platform, train by train"),
     "boarding.csv": Name("候车与未能上车", "waiting for trains, left behind"),
     "balance.csv": Name("人数平衡", "the balance: nobody is lost"),
@@ -43,6 +44,7 @@ def list_files(measures: Measures, series: Series, places: Places) -> Iterator[t
     yield "queue-quarters.csv", as_csv(station, _queue_quarters(measures, series))
     yield "queue-minutes.csv", _by_minute(measures, [list(map(str, row)) for row in series.minutes.T.tolist()])
     yield "wait-minutes.csv", _by_minute(measures, _wait_rows(series))
+    yield "lifts.csv", as_csv(station, [({"lift": item.lift} | lift_record(item), None) for item in measures.lifts])
     yield (
         "clearance.csv",
         as_csv(station, [(asdict(item) | {"at": clock(item.at_s)}, None) for item in measures.clearances]),
