@@ -14,6 +14,7 @@ from wayfinding.flow.counts import load_counts
 from wayfinding.flow.daily import draw_day
 from wayfinding.flow.day import State
 from wayfinding.flow.demand import load_demand
+from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import simulate
 from wayfinding.routing.network import compile_network
 
@@ -97,6 +98,106 @@ def test_every_wrong_row_is_told_by_its_line_and_nothing_is_taken(sketch, tmp_pa
         assert any(part.startswith(f"line {line}: ") and words in part for part in parts)
     assert "\n" not in text
     assert "line 2:" not in text
+
+
+def refused(sketch, path):
+    """What a table is refused with, in one line."""
+    with pytest.raises(RequestError) as error:
+        load_counts(path, sketch.station(), load_demand())
+    text = str(error.value)
+    assert "\n" not in text
+    return text
+
+
+def test_a_row_that_counts_the_same_again_is_told_with_the_first(sketch, tmp_path):
+    row = "07:15,exit-a,platform,,40\n"
+    path = table(tmp_path, HEADER + row + "07:15,exit-a,platform,older,4\n\n" + row)
+    assert "line 5: it counts the same as line 2" in refused(sketch, path)
+
+
+def test_people_counted_where_no_train_runs_are_told_by_their_lines(sketch, tmp_path):
+    rows = ("23:00,platform,exit-a,,4", "05:30,platform,exit-a,,4", "23:00,exit-a,metro,,4", "22:45,platform,exit-a,,4",
+            "05:30,exit-a,platform,,4", "04:00,exit-a,toilet,,4")  # fmt: skip
+    text = refused(sketch, table(tmp_path, HEADER + "\n".join(rows)))
+    assert "line 2: from platform: no train calls there" in text
+    assert "line 3: from platform: no train calls there" in text
+    assert "line 4: to metro: no train leaves there" in text
+    assert "line 7: quarter 04:00 is before 05:30" in text
+    assert "line 5" not in text
+    assert "line 6" not in text
+
+
+def test_of_very_many_faults_all_lines_are_told(sketch, tmp_path):
+    rows = [f"07:15,nowhere-{k},exit-a,,1\n" for k in range(60)] + ["07:15,exit-a,toilet,,1\n", "07:15,?,exit-a,,1\n"]
+    text = refused(sketch, table(tmp_path, HEADER + "".join(rows)))
+    assert "line 51: from 'nowhere-49'" in text
+    assert text.endswith("and 11 more in lines 52-61, 63")
+
+
+def test_a_table_from_a_spreadsheet_is_read(sketch, tmp_path):
+    path = tmp_path / "counts.csv"
+    path.write_bytes(
+        b"\xef\xbb\xbf" + (HEADER + '"7:15", exit-a ,platform,,"40"\n,,,,\n').replace("\n", "\r\n").encode()
+    )
+    assert len(drawn(sketch, path).start) == 40
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (HEADER.replace(",", ";").encode() + b"07:15;exit-a;platform;;40\n", "with commas"),
+        ((HEADER + "07:15,exit-a,platform,,40\n").encode("utf-16"), "no text in UTF-8: save it as CSV in UTF-8"),
+        ((HEADER + "07:15,出口,platform,,40\n").encode("gbk"), "no text in UTF-8: save it as CSV in UTF-8"),
+        (b"", "the first line must be"),
+        (b"\n \n", "the first line must be"),
+        (b"quarter,from,to,from,passengers\n", "the first line must be"),
+        (HEADER.encode() + b"07:15,exit-a,platform,,123456789\n", "line 2: passengers '123456789' is no whole number"),
+        (HEADER.encode() + b"07:15,exit-a,platform,,99999999\n", "99999999 passengers altogether"),
+        (HEADER.encode() + b"07:15,exit-a,platform,,1e3\n", "line 2: passengers '1e3' is no whole number"),
+        (HEADER.encode() + b'07:15,exit-a,"platform\n",,40\n07:15,x,toilet,,1\n', "line 4: from 'x'"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused_with_what_would_be_right(sketch, tmp_path, content, words):
+    path = tmp_path / "counts.csv"
+    path.write_bytes(content)
+    assert words in refused(sketch, path)
+
+
+def test_a_table_that_is_not_there_is_refused(sketch, tmp_path):
+    assert refused(sketch, tmp_path / "none.csv").endswith("none.csv: No such file or directory")
+    assert refused(sketch, tmp_path).endswith("Is a directory")
+
+
+def test_a_full_day_of_counts_simulates_exactly_those_people(sketch, tmp_path):
+    """From 05:30 to 23:45, lines as long as their trains run; who comes by train leaves the next that calls."""
+    ways = (("street", "metro", ""), ("exit-a", "toilet", "older"), ("platform", "street", ""))
+    rows = [f"{minute // 60:02}:{minute % 60:02},{start},{end},{group},{minute % 7 + 1}"
+            for minute in range(330, 1440, 15)
+            for start, end, group in ways
+            if start != "platform" or 345 <= minute <= 1365
+            if end != "metro" or minute <= 1365]  # fmt: skip
+    station = sketch.station()
+    demand = load_counts(table(tmp_path, HEADER + "\n".join(rows)), station, load_demand())
+    result = simulate(station, demand=demand)
+    total = sum(int(row.rsplit(",", 1)[1]) for row in rows)
+    assert len(result.crowd.start) == total
+    on_foot = result.crowd.arrived_by < 0
+    told = np.zeros(96, int)
+    for row in rows:
+        told[int(row[:2]) * 4 + int(row[3:5]) // 15] += int(row.rsplit(",", 1)[1]) * (",platform," not in row[:15])
+    assert np.bincount((result.crowd.start[on_foot] // 900).astype(int), minlength=96).tolist() == told.tolist()
+    assert result.arrived + (result.run.people["phase"][:total] == WAITING).sum() == total
+
+
+def test_who_changes_trains_goes_on_by_another_line(sketch, tmp_path):
+    for line, y in (("3", 12), ("9", 15)):
+        sketch.place(f"platform-{line}", -2, 5, y, type="platform", line=line, towards="曹庄")
+        sketch.place(f"door-{line}", -2, 6, y, type="platform_door", platform=f"platform-{line}", line=line)
+    crowd = drawn(sketch, table(tmp_path, HEADER + "07:15,metro,metro,,400\n07:15,platform,metro,,50\n"))
+    came = [crowd.places[k].line for k in crowd.origin]
+    goes = [crowd.places[crowd.aims[k][0]].line for k in crowd.end]
+    assert all(a != b for a, b in zip(came, goes, strict=True))
+    assert {*came} == {*goes} == {"2", "3", "9"}
 
 
 @pytest.mark.parametrize("text", ["", "quarter,from,to\n", "a,b\n1,2\n", HEADER, HEADER + "07:15,exit-a,toilet,,0\n"])

@@ -172,7 +172,7 @@ def _add_crowd(parser: Parser) -> None:
     for name, default in (("from", "05:30"), ("to", "24:00")):
         parser.add_argument(f"--{name}", type=_time_of_day, default=_time_of_day(default), metavar="HH:MM",
             dest=f"{name}_s", help=f"only those who set out then (default: {default})")  # fmt: skip
-    parser.add_argument("--demand", type=Path, metavar="FILE", help="who comes when (default: the shipped demand)")
+    parser.add_argument("--demand", type=Path, metavar="FILE", help="who comes when: a file, today (default) or stress")
     parser.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
     parser.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
     parser.add_argument("--cell", type=float, metavar="M", help="side of the cells in which density is seen, in m")
