@@ -181,3 +181,42 @@ def test_a_report_that_cannot_be_written_is_one_line_and_exit_2(run, tmp_path):
     code, out, err = run("--report", str(tmp_path / "file"))
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "cannot write the report" in err
+
+
+def test_an_equilibrium_states_its_gap_in_the_summary_the_json_and_the_report(run, tmp_path):
+    words = ("--equilibrium", "0.5", "--iterations", "2", "--from", "08:00", "--to", "09:00", "--seed", "3")
+    code, out, err = run("--json", "--report", str(tmp_path / "report"), *words)
+    assert (code, err) == (0, "")
+    stated = json.loads(out)["settings"]["equilibrium"]
+    assert (stated["gap"], stated["iterations"]) == (0.5, 2)
+    assert 1 <= len(stated["gaps"]) <= 2
+    assert 0 <= stated["gaps"][-1] <= 0.5
+    shown = f"均衡 Equilibrium · 相对间隙 relative gap {stated['gaps'][-1]:.2%} · 要求 asked for 50.00%"
+    assert shown in run(*words)[1]
+    page = (tmp_path / "report" / "crowd.html").read_text(encoding="utf-8")
+    assert "relative gap reached, day by day" in page
+    assert json.loads(run("--json")[1])["settings"]["equilibrium"] is None
+
+
+def test_cells_tastes_and_the_law_of_walking_can_be_set(run):
+    code, out, _ = run("--json", "--cell", "8", "--spread", "5", "--law", "laboratory")
+    assert code == 0
+    settings = json.loads(out)["settings"]
+    assert (settings["cell_m"], settings["spread_s"], settings["law"]) == (8, 5, "laboratory")
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    (("--equilibrium", "2"), "'2' is no relative gap; write a number from 0 to 1, for example 0.01"),
+    (("--equilibrium", "few"), "'few' is no relative gap"),
+    (("--iterations", "3"), "--iterations are days of an equilibrium: give --equilibrium too"),
+    (("--equilibrium", "--iterations", "0"), "'0' is no number of days from 1 to 1,000"),
+    (("--spread", "-1"), "spread_s is -1: give a number from 0 to 3600"),
+    (("--spread", "nan"), "spread_s is nan"),
+    (("--cell", "0.5"), "cell_m is 0.5: give a number from 1 to 1000"),
+    (("--law", "newton"), "law is 'newton': give weidmann or laboratory"),
+])  # fmt: skip
+def test_settings_that_cannot_be_are_refused_in_one_line(run, words, told):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert len(err.splitlines()) == 1

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
+from wayfinding.assumptions import CHOICE_SPREAD, CROWD_CELL, EQUILIBRIUM_DAYS, EQUILIBRIUM_GAP
 from wayfinding.cli.audit import run_audit
 from wayfinding.cli.commands import run_check, run_places, run_route
 from wayfinding.cli.compare import MOST_WITHIN, SEEDS, run_compare
@@ -26,6 +27,7 @@ from wayfinding.station import SHIPPED_STATION
 MOST_ALTERNATIVES = 5
 MOST_SEEDS, MOST_WORKERS = 1000, 256
 NARROWEST_S, WIDEST_S = 0.001, 3600.0
+MOST_DAYS = 1000
 MOST_PASSENGERS = 10_000_000
 _TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
 _POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
@@ -160,6 +162,11 @@ def _add_simulate(commands: Commands) -> Parser:
     simulate: Parser = commands.add_parser("simulate", help="a day of crowd: times, queues, crowding, platforms")
     simulate.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the random numbers (default: 0)")
     _add_crowd(simulate)
+    simulate.add_argument("--equilibrium", type=_gap, nargs="?", const=EQUILIBRIUM_GAP.value, metavar="GAP",
+        help="repeat the day until nobody would do better by another way, but for this share of his costs "
+             f"(default: {EQUILIBRIUM_GAP.value:g})")  # fmt: skip
+    simulate.add_argument("--iterations", type=_number("days", MOST_DAYS), metavar="N",
+        help=f"days of an equilibrium at most (default: {EQUILIBRIUM_DAYS.value:g})")  # fmt: skip
     simulate.add_argument("--flows", type=Path, metavar="FILE", help="write who went where (CSV), for audit --trips")
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     simulate.set_defaults(run=run_simulate)
@@ -175,8 +182,11 @@ def _add_crowd(parser: Parser) -> None:
     parser.add_argument("--demand", type=Path, metavar="FILE", help="who comes when: a file, today (default) or stress")
     parser.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
     parser.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
-    parser.add_argument("--cell", type=float, metavar="M", help="side of the cells in which density is seen, in m")
+    parser.add_argument("--cell", type=float, metavar="METRES",
+        help=f"side of the cells in which density is seen (default: {CROWD_CELL.value:g})")  # fmt: skip
     parser.add_argument("--law", help="how speed falls with density: weidmann or laboratory (default: weidmann)")
+    parser.add_argument("--spread", type=float, metavar="SECONDS",
+        help=f"how much tastes differ, 0 for the cheapest way (default: {CHOICE_SPREAD.value:g})")  # fmt: skip
 
 
 def _add_compare(commands: Commands) -> Parser:
@@ -297,6 +307,16 @@ def _within(text: str) -> float:
     if not NARROWEST_S <= within_s <= WIDEST_S:
         raise argparse.ArgumentTypeError(f"{text!r} is no half-width from {NARROWEST_S:g} to {WIDEST_S:g} seconds")
     return within_s
+
+
+def _gap(text: str) -> float:
+    try:
+        gap = float(text)
+    except ValueError:
+        gap = math.nan
+    if not 0.0 <= gap <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no relative gap; write a number from 0 to 1, for example 0.01")
+    return gap
 
 
 def _time_of_day(text: str) -> float:

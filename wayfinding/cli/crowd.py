@@ -22,7 +22,7 @@ def read_conditions(chosen: Namespace, station: Station) -> Conditions:
 
     if chosen.from_s >= chosen.to_s:
         raise RequestError("--from must lie before --to")
-    asked = {"cell_m": chosen.cell, "law": chosen.law}
+    asked = {"cell_m": chosen.cell, "law": chosen.law, "spread_s": chosen.spread}
     settings = Settings(**{name: value for name, value in asked.items() if value is not None})
     demand = load_demand(chosen.demand or SHIPPED_DEMAND)
     if chosen.counts is not None:

@@ -52,10 +52,13 @@ def crowd_answer(measures: Measures) -> dict[str, Any]:
 def settings_record(measures: Measures) -> dict[str, Any]:
     """What was asked for, and the rules that held."""
     done = measures.simulation
+    settings = asdict(done.settings)
+    if done.gaps:
+        settings["equilibrium"] |= {"gaps": [float(f"{gap:.3g}") for gap in done.gaps]}
     return {
         "demand": done.demand, "seed": done.seed, "from": clock(done.times[0]), "to": clock(done.times[1]),
         "scenarios": list(done.network.station.scenarios),
-    } | asdict(done.settings)  # fmt: skip
+    } | settings  # fmt: skip
 
 
 def times_record(times: Times) -> dict[str, Any]:
@@ -119,6 +122,11 @@ def crowd_lines(measures: Measures) -> Iterator[str]:
     yield (f"出发 set out {totals.started:,} · 到达 arrived {totals.arrived:,} · 无路可走 without a way "
            f"{totals.without_way:,} · 仍在途 still there {totals.still_there:,}")  # fmt: skip
     yield f"满员未能上车 left behind by a full train: {totals.left_behind:,}"
+    if done.gaps:
+        aim = done.settings.equilibrium
+        days = ", ".join(f"{gap:.2%}" for gap in done.gaps)
+        yield (f"均衡 Equilibrium · 相对间隙 relative gap {done.gaps[-1]:.2%} · "
+               f"要求 asked for {aim.gap if aim else 0:.2%} · 逐日 day by day: {days}")  # fmt: skip
     yield from ("", f"{'全程时间（秒） Door to door, s':<38}{_HEAD}", _times_line(Name("全部", "all"), measures.times))
     for by, title in TITLES.items():
         yield f"{title.zh} {title.en}"
