@@ -9,9 +9,9 @@ from scipy import stats
 from shapely import box
 
 from tests.stations import Sketch
-from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
+from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls
 from wayfinding import compile_network
-from wayfinding.assumptions import CROWD_FULL, PASSAGE_FLOW, STAIR_UP_FLOW
+from wayfinding.assumptions import CROWD_FULL, PASSAGE_FLOW, PASSAGE_MIXED_FLOW, STAIR_MIXED_FLOW, STAIR_UP_FLOW
 from wayfinding.flow.day import State
 from wayfinding.flow.simulate import Settings, walk_crowd
 from wayfinding.routing.profiles import get_profile
@@ -256,3 +256,18 @@ def test_two_streams_that_merge_share_what_takes_them_as_they_come(shares):
     late = people["arrived"] > np.median(people["arrived"])
     assert west[late].mean() == pytest.approx(shares[0] / sum(shares), abs=0.02)
     assert people["queued"][west].mean() == pytest.approx(people["queued"][~west].mean(), rel=0.05)
+
+
+@pytest.mark.parametrize("mode", ["stairs", "passage"])
+def test_a_way_shared_by_both_directions_passes_fewer_the_more_come_the_other_way(mode):
+    """From one direction alone to half and half: both together fall to what GB 50157 gives for both."""
+    flows = []
+    for share in (0.0, 0.01, 0.05, 0.1, 0.3, 0.5):
+        against = np.random.default_rng(1).random(2000) < share
+        trips = [("b", "a") if turned else ("a", "b") for turned in against]
+        result = run(two_halls(mode, width_m=2.0, steps=40), trips, NINE + np.arange(2000) / 4.0)
+        entered_s = np.sort(result.run.people["first"][:2000])
+        flows.append(3600 * 1999 / (entered_s[-1] - entered_s[0]) / 2)
+    one_way, both = (STAIR_UP_FLOW, STAIR_MIXED_FLOW) if mode == "stairs" else (PASSAGE_FLOW, PASSAGE_MIXED_FLOW)
+    assert (np.diff(flows) < 10.0).all(), flows
+    assert (flows[0], flows[-1]) == pytest.approx((one_way.value, both.value), rel=0.01)
