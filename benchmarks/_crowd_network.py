@@ -25,6 +25,8 @@ FASTEST_MPS = 1.199
 OUTSIDE_M2, PATHWAY_PPM2 = 1e7, 0.5
 """Room outside for any number; and a pathway's room, so that its ride is never slowed down."""
 BEGIN_S = 8 * 3600.0
+ROUGH_M = 20.0
+"""Lengths to the doors of whole floors are rounded up to this: ways then tie, and people spread over them."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ def _rooms(day: Simulation) -> tuple[NDArray[np.int64], set[tuple[int, int]]]:
 def _mean_way_m(walk_m: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far each node is from the others of its floor, in the mean: a room knows one length to each of its doors."""
     there = np.isfinite(walk_m)
-    return np.asarray(np.where(there, walk_m, 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1))
+    mean_m = np.where(there, walk_m, 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    return np.asarray(np.ceil(mean_m / ROUGH_M) * ROUGH_M)
 
 
 def _add_pathways(net: Any, day: Simulation, room: NDArray[np.int64], way_m: NDArray[np.float64]) -> None:
