@@ -22,6 +22,7 @@ from wayfinding.web.compare_maps import (
 )
 from wayfinding.web.compare_rows import (
     list_cards,
+    list_level_changes,
     list_settings,
     list_signs,
     list_stranded,
@@ -122,6 +123,7 @@ def _render(given: _Given, pictures: Mapping[str, str]) -> bytes:
         streams=[(Name("受益最多", "gain most"), shown.get("winners")),
                  (Name("受损最多", "lose most"), shown.get("losers"))],
         unserved=comparison.unserved, stranded=stranded[:MOST_ROWS], more_stranded=len(stranded[MOST_ROWS:]),
+        level_changes=list(list_level_changes(comparison, b, a)),
         queue_maps=_of_levels(given, shown, "queues"), sign_maps=_of_levels(given, shown, "signs"),
         begin=before.begin_quarter, quarters=len(before.ppm2), busiest=int(people.argmax()),
         scale=drawn(draw_density_scale()), same_cells=comparison.same_cells, cell_m=f"{before.cells.size_m:g}",

@@ -53,6 +53,16 @@ def list_stranded(comparison: Comparison, *stations: Station) -> Iterator[tuple[
             yield stream_name(item, *stations), item.lost, item.won
 
 
+def list_level_changes(comparison: Comparison, *stations: Station) -> Iterator[tuple[str, float, float, str]]:
+    """From which level to which how many people go, before and after."""
+    before, after = comparison.before.level_changes, comparison.after.level_changes
+    labels = {level.ordinal: level.label for station in stations for level in station.levels.values()}
+    for levels in sorted({*before, *after}, reverse=True):
+        first, last = before.get(levels, 0.0), after.get(levels, 0.0)
+        if first or last:
+            yield " → ".join(labels[level] for level in levels), first, last, moved(last - first, 0)
+
+
 def list_signs(comparison: Comparison, station: Station) -> Iterator[dict[str, Any]]:
     """A row for each text of a sign that turns wrong, its travellers together."""
     rows: dict[tuple[float, str, Name], dict[str, Any]] = {}

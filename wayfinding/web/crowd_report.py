@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from wayfinding.files import write_files
 from wayfinding.flow.measures import Measures, Queue
-from wayfinding.flow.outputs import TITLES, by_platform, clearance_record, clock, list_splits, settings_record
+from wayfinding.flow.outputs import TITLES, by_lift, by_platform, clearance_record, clock, list_splits, settings_record
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.flow.times import By
 from wayfinding.station.model import Name
@@ -94,8 +95,21 @@ def _render(measures: Measures, series: Series, maps: Mapping[str, str], picture
         clearances=[(place_name(station, id), clearance_record(trains))
                     for id, trains in by_platform(measures).items()],
         service=[(label, spent / spent.sum()) for label, spent in person_minutes(measures) if spent.sum() > 0],
-        grades=GRADES, colours=COLOURS[len(STEPS):],
+        lifts=list(_lifts(measures)), grades=GRADES, colours=COLOURS[len(STEPS):],
     )  # fmt: skip
+
+
+def _lifts(measures: Measures) -> Iterator[dict[str, Any]]:
+    """A row for each lift, the longest mean wait first."""
+    rows: list[dict[str, Any]] = []
+    for id, hours in by_lift(measures).items():
+        people = sum(item.people for item in hours)
+        rows.append({
+            "lift": id, "name": hours[0].name, "people": people, "longest_s": max(item.longest_s for item in hours),
+            "mean_s": sum(item.mean_s * item.people for item in hours) / people,
+            "worst": max(hours, key=lambda item: item.p95_s),
+        })  # fmt: skip
+    yield from sorted(rows, key=lambda row: -row["mean_s"])
 
 
 def _headline(measures: Measures) -> str:
