@@ -20,8 +20,6 @@ from benchmarks._crowd_lift import Call, Lift
 from benchmarks._measure import cpu_s
 from wayfinding import assumptions as figures
 from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
-from wayfinding.flow.crowd import list_departures
-from wayfinding.flow.demand import load_demand
 from wayfinding.flow.pace import slowing
 from wayfinding.flow.simulate import Simulation
 
@@ -99,8 +97,9 @@ class Hub:
         columns = (crowd.start, crowd.origin + supply.portals, crowd.group, day.tables.table, crowd.platform, crowd.key)
         self.people = [column.tolist() for column in columns]
         self.waiting: list[deque[Any]] = [deque() for _ in crowd.platforms]
-        trains = list_departures(day.network.station, load_demand(), crowd)
-        env.process(self.trains([train for train in trains if train[0] >= day.times[0]]))
+        trains = day.run.trains
+        columns = (trains["leaves"], trains["platform"], trains["seats"])
+        env.process(self.trains(list(zip(*(column.tolist() for column in columns), strict=True))))
         env.process(self.doors())
         self.arrived = self.passages = 0
         self.took_s = 0.0

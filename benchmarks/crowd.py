@@ -42,7 +42,7 @@ def main() -> None:
     quick = is_quick()
     people, rounds = (3_000, 1) if quick else (DAY_PEOPLE, 5)
     network = compile_network(load_station(SHIPPED_STATION))
-    simulate(network, 1_000)
+    everything(simulate(network, 1_000))
     print(f"{people:,} people from 05:30 to 24:00, five levels; CPU s of one core, the best of {rounds}")
     spent, day = time_day(network, people, rounds)
     bars: list[Bar] = [the_day(spent, day, rounds)]
