@@ -49,8 +49,13 @@ class _Given:
 
     @property
     def levels(self) -> list[Level]:
-        """From the top."""
-        return sorted(self.stations[1].levels.values(), key=lambda item: -item.ordinal)
+        """Those whose queues change most come first."""
+        change_s = dict.fromkeys(self.stations[1].levels, 0.0)
+        for pair in self.comparison.queues:
+            queue = pair.after or pair.before
+            if queue is not None and queue.from_level in change_s:
+                change_s[queue.from_level] += abs(pair.change_s)
+        return sorted(self.stations[1].levels.values(), key=lambda item: (-change_s[item.ordinal], -item.ordinal))
 
 
 def write_compare_report(
@@ -88,7 +93,7 @@ def _draw(given: _Given) -> dict[str, str]:
 
 
 def _draw_levels(given: _Given) -> Iterator[tuple[str, str]]:
-    """The maps of each level from the top, by their names."""
+    """The maps of each level, by their names."""
     comparison, (a, b) = given.comparison, given.stations
     turned = sorted({item.after.sign for item in comparison.signs_turned if item.after.sign in b.signs})
     for level in given.levels:

@@ -13,7 +13,7 @@ from wayfinding.flow.measures import Measures, Queue
 from wayfinding.flow.outputs import TITLES, by_lift, by_platform, clearance_record, clock, list_splits, settings_record
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.flow.times import By
-from wayfinding.station.model import Name
+from wayfinding.station.model import Level, Name
 from wayfinding.web.crowd_charts import EVERY_MIN, draw_clearance, draw_day, draw_queues_day
 from wayfinding.web.crowd_findings import list_findings
 from wayfinding.web.crowd_hours import draw_lifts, draw_places, draw_stairs
@@ -47,12 +47,22 @@ def write_crowd_report(folder: Path, measures: Measures) -> tuple[Path, ...]:
 def _contents(measures: Measures) -> Iterator[tuple[str, bytes]]:
     series, places = list_series(measures), judge_places(measures)
     yield from list_files(measures, series, places)
-    levels = sorted(measures.simulation.network.station.levels.values(), key=lambda item: -item.ordinal)
-    maps = {level.label: draw_service(measures, series, level.ordinal) for level in levels}
+    maps = {level.label: draw_service(measures, series, level.ordinal) for level in _levels(measures)}
     pictures = _draw(measures, series, places)
     for name, picture in ({f"service-{label}": picture for label, picture in maps.items()} | pictures).items():
         yield f"{name}.svg", picture.encode()
     yield PAGE, _render(measures, series, maps, pictures)
+
+
+def _levels(measures: Measures) -> list[Level]:
+    """The most crowded first."""
+    service = measures.service
+
+    def most_ppm2(level: Level) -> float:
+        return float(service.worst_ppm2[service.level == level.ordinal].max(initial=0.0))
+
+    levels = measures.simulation.network.station.levels.values()
+    return sorted(levels, key=lambda level: (-most_ppm2(level), -level.ordinal))
 
 
 def _draw(measures: Measures, series: Series, places: Places) -> dict[str, str]:
