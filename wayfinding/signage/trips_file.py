@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from wayfinding.errors import InputError, NotFoundError, RequestError
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.signage.inventory.inventory import replace_file
-from wayfinding.signage.targets import get_target
+from wayfinding.signage.targets import Target, get_target
 from wayfinding.signage.trips import Trips
 from wayfinding.station.model import Station
 
@@ -63,14 +64,20 @@ def load_trips(path: str | Path, station: Station, profile: str = EVERYBODY) -> 
         raise RequestError(f"{path}: the first line must be {','.join(COLUMNS)}; profile may be left out")
     faults: list[str] = []
     trips: dict[tuple[str, str], float] = {}
+    find = cache(partial(_find, station))
+    counted = tuple(PROFILES) if profile == EVERYBODY else ()
     for line, cells in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in cells):
             continue
         row = {name: text.strip() for name, text in zip_longest(header, cells, fillvalue="") if name}
-        found = [*_faults(row, station), *(["it has more cells than the first line"] * (len(cells) > len(header)))]
+        found = [
+            *_faults(row, station, find),
+            *(["it has more cells than the first line"] * (len(cells) > len(header))),
+        ]
         faults += [f"line {line}: {text}" for text in found]
-        if not found and (profile == EVERYBODY or row.get("profile", "") in ("", profile)):
-            pair = row["from"], get_target(station, row["to"]).id
+        target = find(row["to"])
+        if not found and not isinstance(target, str) and row.get("profile", "") in ("", profile, *counted):
+            pair = row["from"], target.id
             trips[pair] = trips.get(pair, 0.0) + float(row["passengers"])
     if not faults and not any(trips.values()):
         faults.append(f"it counts no passenger for profile {profile}: an audit has nothing to weigh by")
@@ -80,19 +87,25 @@ def load_trips(path: str | Path, station: Station, profile: str = EVERYBODY) -> 
     return MappingProxyType(trips)
 
 
-def _faults(row: Mapping[str, str], station: Station) -> Iterator[str]:
+def _find(station: Station, text: str) -> Target | str:
+    """The target of that name, or why there is none."""
+    try:
+        return get_target(station, text)
+    except NotFoundError as error:
+        return str(error)
+
+
+def _faults(row: Mapping[str, str], station: Station, find: Callable[[str], Target | str]) -> Iterator[str]:
     """What is wrong with one row."""
     origin = station.places.get(row["from"])
     if origin is None or origin.type == "platform_door":
         hint = "" if origin is None else f" (a door: give its platform, {origin.platform})"
         yield f"from {row['from']!r} is no place to set out from{hint}"
-    try:
-        target = get_target(station, row["to"])
-    except NotFoundError as error:
-        yield f"to: {error}"
-    else:
-        if row["from"] in target.places:
-            yield f"it goes from {row['from']!r} to the same"
+    target = find(row["to"])
+    if isinstance(target, str):
+        yield f"to: {target}"
+    elif row["from"] in target.places:
+        yield f"it goes from {row['from']!r} to the same"
     if row.get("profile") and row["profile"] not in PROFILES:
         yield f"profile {row['profile']!r} is none of {', '.join(PROFILES)}"
     try:
