@@ -111,6 +111,8 @@ def restate(supply: Supply, network: Network) -> Supply:
 
     It is the supply itself where those are the same.
     """
+    if network is supply.network:
+        return supply
     ride_s, cost_s, quiet_s = _price(network, supply.groups, supply.uses)
     servers, _ = list_servers(network.station, supply.uses)
     if servers == supply.servers and np.array_equal(ride_s, supply.ride_s) and np.array_equal(cost_s, supply.cost_s):
