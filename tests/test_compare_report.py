@@ -13,11 +13,14 @@ import pytest
 from shapely import box
 
 from tests.signage import message
+from tests.small_hub import write_hub
 from tests.test_flow_compare import UNDER, a_day, hub, networks
 from tests.test_web_maps import ATTACKS
+from wayfinding.cli import main
 from wayfinding.errors import InputError
 from wayfinding.flow.compare import compare
 from wayfinding.flow.comparison import Stream
+from wayfinding.flow.demand import SHIPPED_DEMAND
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.moments import Moment
 from wayfinding.routing.differences import WayChange
@@ -228,3 +231,24 @@ def test_a_full_disk_leaves_nothing_half_written(turned, tmp_path, monkeypatch):
     with pytest.raises(InputError, match="No space left on device"):
         write_compare_report(tmp_path / "new" / "report", *turned)
     assert not (tmp_path / "new").exists()
+
+
+def test_the_command_writes_the_page_under_the_titles_of_the_scenarios(tmp_path, capsys):
+    station = write_hub(tmp_path)
+    demand = json.loads(SHIPPED_DEMAND.read_text(encoding="utf-8"))
+    demand["trips"] = [{"from": "street", "to": "metro", "share": 1.0, "hours": "commute"}]
+    (tmp_path / "few.json").write_text(json.dumps(demand), encoding="utf-8")
+    plan = {"name": "shut", "title_zh": "停用上行扶梯", "title_en": "Up escalator out of service",
+            "edits": [{"op": "close", "id": "exit-10-escalator"}]}  # fmt: skip
+    (tmp_path / "shut.json").write_text(json.dumps(plan), encoding="utf-8")
+    words = ["compare", "today", str(tmp_path / "shut.json"), "--seeds", "2", "--passengers", "300", "--demand",
+             str(tmp_path / "few.json"), "--station", str(station), "--report", str(tmp_path / "report")]  # fmt: skip
+    assert main(words) == 0
+    assert "2 组随机种子" in capsys.readouterr().out
+    page = read(tmp_path / "report", "compare.html")
+    assert "从“现状”到“停用上行扶梯”" in page
+    assert f"<dd>{demand['name']}</dd>" in page
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main([*words[:-1], str(tmp_path / "file")]) == 2
+    err = capsys.readouterr().err
+    assert (err.count("\n"), "cannot write the report" in err) == (1, True)
