@@ -1,5 +1,6 @@
 """A day on which pathways open, close and turn: who stands before them, who is on them, and that nobody is lost."""
 
+import json
 from datetime import date
 
 import numpy as np
@@ -12,12 +13,12 @@ from wayfinding import compile_network, find_route
 from wayfinding.assumptions import ESCALATOR_TURN
 from wayfinding.errors import RequestError
 from wayfinding.flow.daily import draw_day
-from wayfinding.flow.day import list_periods, list_states
+from wayfinding.flow.day import State, list_periods, list_states
 from wayfinding.flow.demand import load_demand
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import simulate, walk_crowd
 from wayfinding.flow.supply import build_supply
-from wayfinding.station.scenario import apply, read_scenario
+from wayfinding.station.scenario import apply, load_scenario, read_scenario
 
 DAY = date(2030, 5, 14)
 TEN = 10 * 3600.0
@@ -352,6 +353,25 @@ def test_while_a_platform_is_closed_nobody_sets_out_from_it_or_to_it_and_all_oth
     assert [crowd.platforms[k] for k in np.unique(crowd.platform)[1:]] == ["other", "platform"]
     by_train = np.array([crowd.platforms[k] for k in crowd.platform]) == "platform"
     assert (by_train[crowd.platform >= 0] == ends[crowd.end[crowd.platform >= 0]]).all()
+
+
+@pytest.mark.parametrize("day", [None, DAY])
+def test_a_day_plan_in_a_file_turns_the_crowd_at_its_minutes(tmp_path, day):
+    sketch = with_two_platforms()
+    next(item for item in sketch.features if item["id"] == "up")["properties"]["direction"] = "forward"
+    path = tmp_path / "plan.json"
+    path.write_text(
+        json.dumps({"name": "plan", "title_zh": "方案", "title_en": "plan", "edits": PLAN}), encoding="utf-8"
+    )
+    result = simulate(apply(sketch.station(), load_scenario(str(path))), 40_000, day=day)
+    up, down = (result.run.entered[:, use_of(result, "up", start)] for start in (0, 1))
+    turned = int(10 * 60 + turn_h([State(0.0, result.network)]) * 60)
+    assert up[5 * 60 : 600].sum() > 1000
+    assert up[600 : 29 * 60].sum() == 0
+    assert down[:turned].sum() == 0
+    assert down[turned : 23 * 60 + 30].sum() > 1000
+    assert down[23 * 60 + 30 :].sum() == 0
+    assert result.arrived + result.without_way == len(result.crowd.start)
 
 
 def test_who_came_by_one_train_steps_out_at_one_platform_within_its_stop_on_a_day_with_closings():
