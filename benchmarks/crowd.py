@@ -182,8 +182,8 @@ def plans(network: Network, people: int, rounds: int, quick: bool) -> list[Bar]:
     bars.append(at_most("reverse one escalator to new queues, times, step-free results", turned_s, 1, "s"))
     spent_s, half_s = two_scenarios(network, people, MOST_SEEDS, 100.0 if quick else INTERVAL_S)
     bars.append(at_most(f"two scenarios to ±{INTERVAL_S} s on the mean (±{half_s:.2g} s)", spent_s, 5, "s"))
-    sizes = (300, 1_000, 3_000) if quick else (30_000, 100_000, 300_000, 3_000_000)
-    each_ns = growing(network, sizes, rounds)
+    sizes = (300, 1_000, 3_000) if quick else (30_000, 100_000, 300_000, 900_000, 3_000_000)
+    each_ns = growing(network, sizes, people, rounds)
     told = " → ".join(f"{value:.0f}" for value in each_ns)
     flat = f"{max(each_ns) / min(each_ns):.2f} times between the dearest and the cheapest"
     bars.append((f"cost of a passage in the engine, {sizes[0]:,} to {sizes[-1]:,} people", "flat", f"{told} ns", flat))
