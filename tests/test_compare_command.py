@@ -75,6 +75,13 @@ def test_the_json_is_the_object_of_the_contract(run, plan):
     assert {queue["before"]["passed"] > 0, queue["after"]["passed"] > 0} == {True, False}
 
 
+def test_both_states_can_be_compared_once_people_know_them(run, plan):
+    words = ("--equilibrium", "0.02", "--iterations", "2", "--seeds", "1", "--json", *QUIET)
+    code, out, err = run("today", turned(plan), *words)
+    assert (code, err) == (0, "")
+    assert json.loads(out)["settings"]["equilibrium"] == {"gap": 0.02, "iterations": 2}
+
+
 def test_a_day_has_its_hours_and_counts_take_the_place_of_trips(run, plan, tmp_path):
     counts = tmp_path / "counts.csv"
     counts.write_text("quarter,from,to,passengers\n07:00,street,metro,40\n07:15,metro,street,20\n", encoding="utf-8")
@@ -124,6 +131,7 @@ def test_a_plan_that_takes_a_step_free_way_at_some_minute_is_refused_with_exit_1
     (("--from", "09:00", "--to", "08:00"), "--from must lie before --to"),
     (("--law", "newton"), "give weidmann or laboratory"),
     (("--cell", "0"), "cell_m is 0"),
+    (("--iterations", "3"), "give --equilibrium too"),
 ])  # fmt: skip
 def test_wrong_use_is_one_line_and_exit_2(run, words, told):
     code, out, err = run("today", "today", *words)

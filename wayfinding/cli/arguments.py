@@ -162,11 +162,6 @@ def _add_simulate(commands: Commands) -> Parser:
     simulate: Parser = commands.add_parser("simulate", help="a day of crowd: times, queues, crowding, platforms")
     simulate.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the random numbers (default: 0)")
     _add_crowd(simulate)
-    simulate.add_argument("--equilibrium", type=_gap, nargs="?", const=EQUILIBRIUM_GAP.value, metavar="GAP",
-        help="repeat the day until nobody would do better by another way, but for this share of his costs "
-             f"(default: {EQUILIBRIUM_GAP.value:g})")  # fmt: skip
-    simulate.add_argument("--iterations", type=_number("days", MOST_DAYS), metavar="N",
-        help=f"days of an equilibrium at most (default: {EQUILIBRIUM_DAYS.value:g})")  # fmt: skip
     simulate.add_argument("--flows", type=Path, metavar="FILE", help="write who went where (CSV), for audit --trips")
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     simulate.set_defaults(run=run_simulate)
@@ -187,6 +182,11 @@ def _add_crowd(parser: Parser) -> None:
     parser.add_argument("--law", help="how speed falls with density: weidmann or laboratory (default: weidmann)")
     parser.add_argument("--spread", type=float, metavar="SECONDS",
         help=f"how much tastes differ, 0 for the cheapest way (default: {CHOICE_SPREAD.value:g})")  # fmt: skip
+    parser.add_argument("--equilibrium", type=_gap, nargs="?", const=EQUILIBRIUM_GAP.value, metavar="GAP",
+        help="repeat the day until nobody would do better by another way, but for this share of his costs "
+             f"(default: {EQUILIBRIUM_GAP.value:g})")  # fmt: skip
+    parser.add_argument("--iterations", type=_number("days", MOST_DAYS), metavar="N",
+        help=f"days of an equilibrium at most (default: {EQUILIBRIUM_DAYS.value:g})")  # fmt: skip
 
 
 def _add_compare(commands: Commands) -> Parser:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wayfinding.errors import RequestError
 from wayfinding.station.model import Station
 
 if TYPE_CHECKING:
     from wayfinding.flow.conditions import Conditions
+    from wayfinding.flow.equilibrium import Equilibrium
 
 
 def read_conditions(chosen: Namespace, station: Station) -> Conditions:
@@ -23,8 +24,23 @@ def read_conditions(chosen: Namespace, station: Station) -> Conditions:
     if chosen.from_s >= chosen.to_s:
         raise RequestError("--from must lie before --to")
     asked = {"cell_m": chosen.cell, "law": chosen.law, "spread_s": chosen.spread}
-    settings = Settings(**{name: value for name, value in asked.items() if value is not None})
+    settings = Settings(**_told(asked), equilibrium=_equilibrium(chosen))
     demand = load_demand(chosen.demand or SHIPPED_DEMAND)
     if chosen.counts is not None:
         demand = load_counts(chosen.counts, station, demand)
     return Conditions(chosen.passengers, (chosen.from_s, chosen.to_s), demand, chosen.day, settings)
+
+
+def _equilibrium(chosen: Namespace) -> Equilibrium | None:
+    from wayfinding.flow.equilibrium import Equilibrium  # noqa: PLC0415
+
+    if chosen.equilibrium is None:
+        if chosen.iterations is not None:
+            raise RequestError("--iterations are days of an equilibrium: give --equilibrium too")
+        return None
+    return Equilibrium(**_told({"gap": chosen.equilibrium, "iterations": chosen.iterations}))
+
+
+def _told(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the command line tells; all else is left to its default."""
+    return {name: value for name, value in asked.items() if value is not None}

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import orjson
 
 from wayfinding.cli.commands import read_station
 from wayfinding.cli.crowd import read_conditions
 from wayfinding.cli.progress import bar
-from wayfinding.errors import RequestError
-
-if TYPE_CHECKING:
-    from wayfinding.flow.simulate import Settings
 
 DONE = 0
 
@@ -33,7 +27,7 @@ def run_simulate(chosen: Namespace) -> int:
     under = read_conditions(chosen, station)
     measures = measure(simulate(
         station, under.passengers, chosen.seed, under.times, demand=under.demand, day=under.day,
-        settings=_settle(chosen, under.settings), progress=bar(),
+        settings=under.settings, progress=bar(),
     ))  # fmt: skip
     if chosen.flows is not None:
         write_trips(chosen.flows, list_trips(measures.simulation))
@@ -46,16 +40,3 @@ def run_simulate(chosen: Namespace) -> int:
     else:
         sys.stdout.write("".join(f"{line}\n" for line in crowd_lines(measures)))
     return DONE
-
-
-def _settle(chosen: Namespace, settings: Settings | None) -> Settings | None:
-    """The settings, with an equilibrium where the command line asks for one."""
-    from wayfinding.flow.equilibrium import Equilibrium  # noqa: PLC0415
-
-    if chosen.equilibrium is None:
-        if chosen.iterations is not None:
-            raise RequestError("--iterations are days of an equilibrium: give --equilibrium too")
-        return settings
-    asked = {"gap": chosen.equilibrium, "iterations": chosen.iterations}
-    aim = Equilibrium(**{name: value for name, value in asked.items() if value is not None})
-    return None if settings is None else replace(settings, equilibrium=aim)
