@@ -12,6 +12,7 @@ from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
 from wayfinding import audit_signage, compile_network
 from wayfinding.cli import main
 from wayfinding.errors import InputError, RequestError
+from wayfinding.flow.demand import load_demand
 from wayfinding.flow.flows import list_trips
 from wayfinding.flow.simulate import simulate, walk_crowd
 from wayfinding.routing.profiles import get_profile
@@ -20,6 +21,7 @@ from wayfinding.signage.placing.placement import suggest_signs
 from wayfinding.signage.trips import default_trips
 from wayfinding.signage.trips_file import Trip, load_trips, write_trips
 from wayfinding.station import SHIPPED_STATION, load_station
+from wayfinding.station.scenario import apply, read_scenario
 
 HEADER = "from,to,profile,passengers\n"
 
@@ -60,6 +62,19 @@ def test_people_are_counted_by_origin_target_and_profile_and_doors_are_their_pla
         Trip("platform", "exit-a", "luggage", 1),
         Trip("platform", "exit-a", "walk", 4),
     )
+
+
+def test_who_takes_any_entrance_goes_to_all_of_a_kind_also_while_one_is_closed():
+    sketch = two_exits()
+    for k, x in enumerate((20, 30, 40)):
+        sketch.place(f"rail{k}", -1, x, 50, type="rail_entrance")
+    edits = [{"op": "close", "id": "rail1", "from": "23:00", "to": "05:00"}]
+    scenario = read_scenario({"name": "night", "title_zh": "夜", "title_en": "Night", "edits": edits})
+    demand = load_demand()
+    trips = [demand.trips[0].model_copy(update={"start": "street", "end": "rail", "share": 1.0})]
+    result = simulate(apply(sketch.station(), scenario), 500, demand=demand.model_copy(update={"trips": trips}))
+    assert {trip.target for trip in list_trips(result)} == {"category:rail_entrance"}
+    assert sum(trip.passengers for trip in list_trips(result)) == 500
 
 
 def test_who_finds_no_way_makes_no_trip():

@@ -40,9 +40,11 @@ def _home(place: Place) -> str:
 
 
 def _target_of(places: Sequence[Place], targets: Sequence[Target]) -> Target:
-    """The narrowest target that all these places serve; the place itself where the signs are asked for none of them."""
+    """The target that most of these places serve, the narrowest of such; the place itself where none of them does.
+
+    Some may be missing there: what a scenario closes at night is no target of a station as it is then.
+    """
     ids = frozenset(_home(place) for place in places)
-    serving = [target for target in targets if ids <= target.places]
-    first = min(ids)
-    alone = Target(first, places[0].name, ids)
-    return min(serving, key=lambda target: len(target.places), default=alone)
+    serving = [target for target in targets if ids & target.places]
+    alone = Target(min(ids), places[0].name, ids)
+    return min(serving, key=lambda target: (-len(ids & target.places), len(target.places)), default=alone)
