@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from wayfinding.flow.crowd import Column
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import Simulation
-from wayfinding.routing.sight import Floats
+from wayfinding.routing.sight import Floats, Indices, compiled
 
 SAME_S = 0.01
 """Waits are kept in single precision: a train within this of the one boarded is that one."""
@@ -38,33 +40,41 @@ class Clearance:
 
 def list_clearances(simulation: Simulation) -> tuple[Clearance, ...]:
     """Every train that somebody came with, by platform and time."""
-    crowd = simulation.crowd
-    came = np.flatnonzero(crowd.arrived_by >= 0)
-    if not len(came):
+    crowd, trains = simulation.crowd, int(simulation.crowd.arrived_by.max(initial=-1)) + 1
+    if not trains:
         return ()
-    first, start, train = simulation.run.people["first"].copy()[came], crowd.start[came], crowd.arrived_by[came]
-    everybody = np.bincount(train)
-    trains = np.flatnonzero(everybody)
-    mine = (np.cumsum(everybody > 0) - 1)[train]
-    begin, last = np.empty(len(trains)), np.full(len(trains), -np.inf)
-    begin[mine[::-1]] = start[
-        ::-1
-    ]  # the last that is written is the earliest: people stand in the order of setting out
-    entered = ~np.isnan(first)
-    np.maximum.at(last, mine[entered], first[entered])
-    people, left = everybody[trains], np.bincount(mine[entered], minlength=len(trains))
-    one = np.zeros(len(trains), np.int64)
-    one[mine] = crowd.origin[came]
+    every = _by_train(crowd.arrived_by, crowd.origin, crowd.start, simulation.outcome["first"], trains)
+    used = np.flatnonzero(every[0])
+    out, left, one, begin, last = (column[used] for column in every)
     platform = [crowd.places[k].platform or crowd.places[k].id for k in one.tolist()]
-    order = sorted(range(len(trains)), key=lambda k: (platform[k], begin[k]))
+    order = sorted(range(len(used)), key=lambda k: (platform[k], begin[k]))
     return tuple(
         Clearance(
-            platform[k], float(begin[k]), int(people[k]), int(people[k] - left[k]),
+            platform[k], float(begin[k]), int(out[k]), int(out[k] - left[k]),
             float(last[k] - begin[k]) if left[k] else None,
             float(begin[after] - begin[k]) if after is not None and platform[after] == platform[k] else None,
         )
         for k, after in zip(order, [*order[1:], None], strict=True)
     )  # fmt: skip
+
+
+@compiled
+def _by_train(
+    train: Column, origin: Column, start: Floats, first: Floats, trains: int
+) -> tuple[Indices, Indices, Indices, Floats, Floats]:
+    """Of each train: who stepped out, who entered a pathway, the place of one of them, the first out, the last in."""
+    out, left, one = np.zeros(trains, np.int64), np.zeros(trains, np.int64), np.zeros(trains, np.int64)
+    begin, last = np.full(trains, np.inf), np.full(trains, -np.inf)
+    for i in range(train.shape[0]):
+        k = train[i]
+        if k >= 0:
+            out[k] += 1
+            one[k] = origin[i]
+            begin[k] = min(begin[k], start[i])
+            if first[i] == first[i]:
+                left[k] += 1
+                last[k] = max(last[k], first[i])
+    return out, left, one, begin, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +92,10 @@ class Boarding:
 def list_boardings(simulation: Simulation) -> tuple[Boarding, ...]:
     """Every platform that people left by train, or wanted to."""
     run, crowd = simulation.run, simulation.crowd
-    people, count = run.people[: len(crowd.start)], len(crowd.platforms)
+    people, count = simulation.outcome, len(crowd.platforms)
     wanted = np.bincount(crowd.platform + 1, minlength=count + 1)[1:]
     still = np.bincount(crowd.platform[people["phase"] == WAITING], minlength=count).tolist()
-    gone = np.flatnonzero((crowd.platform >= 0) & ~np.isnan(people["arrived"]))
-    gone = gone[np.argsort(crowd.platform[gone].astype(np.int16), kind="stable")]
-    edge = np.searchsorted(crowd.platform[gone], np.arange(count + 1))
-    every, waits = people["arrived"][gone], people["waited"][gone].astype(np.float64)
+    edge, every, waits = _by_platform(crowd.platform, people["arrived"], people["waited"], count)
     found = []
     for number in np.flatnonzero(wanted).tolist():
         mine = slice(edge[number], edge[number + 1])
@@ -99,6 +106,24 @@ def list_boardings(simulation: Simulation) -> tuple[Boarding, ...]:
             float(waited.max(initial=0.0)), _left_behind(leaves, arrived, waited), still[number],
         ))  # fmt: skip
     return tuple(found)
+
+
+@compiled
+def _by_platform(
+    platform: Column, arrived: Floats, waited: NDArray[np.float32], count: int
+) -> tuple[Indices, Floats, Floats]:
+    """Who left by train, platform after platform: where each platform begins, when they left, how long they waited."""
+    edge = np.zeros(count + 2, np.int64)
+    for i in range(platform.shape[0]):
+        if platform[i] >= 0 and arrived[i] == arrived[i]:
+            edge[platform[i] + 2] += 1
+    edge = np.cumsum(edge)
+    left, waits = np.empty(edge[count + 1]), np.empty(edge[count + 1])
+    for i in range(platform.shape[0]):
+        if platform[i] >= 0 and arrived[i] == arrived[i]:
+            left[edge[platform[i] + 1]], waits[edge[platform[i] + 1]] = arrived[i], waited[i]
+            edge[platform[i] + 1] += 1
+    return edge, left, waits
 
 
 def _left_behind(leaves: Floats, boarded: Floats, waited: Floats) -> int:

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from wayfinding.flow.demand import Demand, load_demand
+from wayfinding.flow.demand import DAY, Demand, load_demand
 from wayfinding.flow.outputs import clock
-from wayfinding.flow.simulate import DAY, Settings
+from wayfinding.flow.simulate import Settings
 
 
 @dataclass(frozen=True)

@@ -94,11 +94,11 @@ def measure(simulation: Simulation) -> Measures:
 
 def count_people(simulation: Simulation, left_behind: int = 0) -> Totals:
     """The balance of a run."""
-    people = simulation.run.people[: len(simulation.crowd.start)]
+    phase = simulation.outcome["phase"]
     started = int(simulation.run.clock[NEXT_PERSON])
     return Totals(
-        len(people), started, simulation.arrived, simulation.without_way,
-        started - simulation.arrived - simulation.without_way, int((people["phase"] == WAITING).sum()), left_behind,
+        len(phase), started, simulation.arrived, simulation.without_way,
+        started - simulation.arrived - simulation.without_way, int((phase == WAITING).sum()), left_behind,
     )  # fmt: skip
 
 

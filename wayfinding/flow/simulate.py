@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
@@ -14,7 +17,7 @@ from wayfinding.flow.course import LAST_S, Progress, go_through
 from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.daily import draw_day, list_calls
 from wayfinding.flow.day import State, list_periods, list_states
-from wayfinding.flow.demand import Demand, load_demand
+from wayfinding.flow.demand import DAY, Demand, load_demand
 from wayfinding.flow.equilibrium import Days, Equilibrium
 from wayfinding.flow.pace import LAWS, Law
 from wayfinding.flow.run import Departures, pack
@@ -26,8 +29,6 @@ from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.station.model import Station
-
-DAY = (5.5 * 3600.0, 24 * 3600.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,14 @@ class Simulation:
     @property
     def door_to_door_s(self) -> Floats:
         """Of each person who arrived, from setting out to arriving or leaving by train."""
-        people = self.run.people[: len(self.crowd.start)]
-        took: Floats = people["arrived"] - people["start"]
+        took: Floats = self.outcome["arrived"] - self.crowd.start
         return took
+
+    @cached_property
+    def outcome(self) -> Mapping[str, NDArray[Any]]:
+        """What became of each person, a column for each name: measures read them often, records are slow to read."""
+        people = self.run.people[: len(self.crowd.start)]
+        return {name: people[name].copy() for name in ("arrived", "first", "queued", "waited", "phase", "use")}
 
     @property
     def arrived(self) -> int:

@@ -69,8 +69,7 @@ class _Coded(NamedTuple):
 
 def split_times(simulation: Simulation) -> tuple[Times, tuple[Split, ...]]:
     """The times of all, and by every `By`, where anybody set out (of destinations: arrived)."""
-    people, took = simulation.run.people[: len(simulation.crowd.start)], simulation.door_to_door_s
-    queued, waited = people["queued"].copy(), people["waited"].copy()
+    took, queued, waited = simulation.door_to_door_s, simulation.outcome["queued"], simulation.outcome["waited"]
     everybody = _list_times(np.zeros(len(took), np.int16), 1, took, queued, waited)[0][1]
     found = [
         Split(item.by, key, name, times)
@@ -103,9 +102,8 @@ def _by_place(simulation: Simulation) -> tuple[_Coded, ...]:
     parts = sorted(set(ids))
     number = np.array([parts.index(id) for id in ids], dtype=np.int16)
     names = [(id, station.places[id].name if id in station.places else Name(id, id)) for id in parts]
-    people = simulation.run.people[: len(crowd.start)]
     at = np.concatenate([np.full(simulation.supply.portals, -1, np.int16), number, np.full(1, -1, np.int16)])
-    end = at[np.where(np.isnan(people["arrived"]), -1, STRAIGHT_ON - people["use"])]
+    end = at[np.where(np.isnan(simulation.outcome["arrived"]), -1, STRAIGHT_ON - simulation.outcome["use"])]
     return _Coded("origin", number[crowd.origin], names), _Coded("destination", end, names)
 
 
