@@ -62,8 +62,16 @@ class Service:
     def person_minutes(self, ordinal: float | None = None) -> Floats:
         """How many person-minutes were spent at A, B, … F, on one level or everywhere."""
         mine = slice(None) if ordinal is None else self.level == ordinal
-        grades, people = self.grades[:, mine], self.people[:, mine]
-        return np.array([people[grades == k].sum() for k in range(len(GRADES))])
+        spent: Floats = self._spent[mine].sum(axis=0)
+        return spent
+
+    @cached_property
+    def _spent(self) -> Floats:
+        """Person-minutes of each cell at A, B, … F: (cells, 6)."""
+        found, cells = np.zeros((len(self.area_m2), len(GRADES))), np.arange(len(self.area_m2))
+        for grades, people in zip(self.grades, self.people, strict=True):
+            found[cells, grades] += people
+        return found
 
     def minutes(self) -> NDArray[np.int64]:
         """How many minutes each cell was at A, B, … F: (cells, 6)."""
