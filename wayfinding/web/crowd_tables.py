@@ -155,12 +155,12 @@ def _cells(measures: Measures) -> Iterator[Entry]:
     quarters, density = letters[service.grade_of(service.quarters)], np.round(service.quarters, 3)
     first = {"first_quarter": clock(60.0 * QUARTER * (service.begin // QUARTER)),
              "first_minute": clock(60.0 * service.begin)}  # fmt: skip
-    minutes = service.minutes()
+    minutes, worst = service.minutes(), letters[service.worst_grades]
     worse = minutes[:, 1:].sum(axis=1) > 0
     for k in np.flatnonzero(service.worst_ppm2 > 0).tolist():
         yield {
             "level": float(service.level[k]), "area_m2": round(float(service.area_m2[k]), 2),
-            "judged_as": "queue" if service.waiting[k] else "walkway", "worst": GRADES[service.worst_grades[k]],
+            "judged_as": "queue" if service.waiting[k] else "walkway", "worst": str(worst[k]),
             "worst_from": clock(float(service.worst_at_s[k])), "worst_ppm2": round(float(service.worst_ppm2[k]), 4),
             **first, "quarters": "".join(quarters[:, k].tolist()), "quarters_ppm2": density[:, k].tolist(),
             "minutes": dict(zip(GRADES, minutes[k].tolist(), strict=True)),

@@ -85,11 +85,12 @@ def as_geojson(station: Station, entries: Iterable[Entry]) -> bytes:
     def turn(local: Any) -> Any:
         return np.round(station.frame.to_lonlat(local), DEGREE_DECIMALS)
 
+    rows = list(entries)
+    shapes = shapely.transform(np.array([shape for _, shape in rows], dtype=object), turn)
     features = [
-        {"type": "Feature", "geometry": None if shape is None else mapping(shapely.transform(shape, turn)),
-         "properties": values}
-        for values, shape in entries
-    ]  # fmt: skip
+        {"type": "Feature", "geometry": None if shape is None else mapping(shape), "properties": values}
+        for (values, _), shape in zip(rows, shapes, strict=True)
+    ]
     return orjson.dumps({"type": "FeatureCollection", "features": features}, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
