@@ -19,7 +19,7 @@ from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.engine import SAMPLE_S
 from wayfinding.flow.pace import Law, slowing
 from wayfinding.flow.simulate import Settings, walk_crowd
-from wayfinding.flow.walking import STEP_PPM2
+from wayfinding.flow.state import STEP_PPM2
 from wayfinding.routing.network import compile_network
 from wayfinding.routing.profiles import get_profile
 from wayfinding.station.frame import Frame

@@ -7,8 +7,11 @@ Nobody is ever moved by force: a cell that is full lets people in more slowly, n
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from wayfinding.flow.ahead import fetch_ahead
 from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.lean import lean
 from wayfinding.flow.lifts import call, serve
@@ -30,20 +33,26 @@ from wayfinding.flow.phases import (
     WALKING,
 )
 from wayfinding.flow.state import Run
-from wayfinding.flow.walking import enter_cell, knock, leave_cell
+from wayfinding.flow.walking import enter_cell, follow, knock, leave_cell
 from wayfinding.flow.wheel import (
     AT,
     BUCKET,
+    CHORE,
     DONE,
     FILLED,
     LOST,
     NEAR,
+    NEXT_PERSON,
     NEXT_TRAIN,
     PASSAGES,
     PERIOD,
     ROUND,
     TURNS_PER_S,
+    pour,
     put,
+    put_now,
+    skip,
+    stand,
     take,
 )
 from wayfinding.routing.sight import spliced
@@ -59,34 +68,73 @@ def go(run: Run, until: float) -> None:
     """Go on until that second of the day, one turn of the wheel after the other."""
     clock = run.clock
     people = run.people.shape[0] - run.lifts.shape[0]
-    trains = run.trains.shape[0]
-    while clock[BUCKET] < until * TURNS_PER_S:
-        now = clock[BUCKET] / TURNS_PER_S
-        if clock[BUCKET] % (SAMPLE_S * TURNS_PER_S) == 0:
-            _sample(run, int(now // 60))
-        while clock[PERIOD] + 1 < run.since.shape[0] and run.since[clock[PERIOD] + 1] <= now:
-            clock[PERIOD] += 1
-            _turn_away(run, now)
-        take(run, people)
-        end = (clock[BUCKET] + 1) / TURNS_PER_S
+    last = int(np.ceil(until * TURNS_PER_S))
+    while clock[BUCKET] < last:
+        leaves = np.inf
+        if clock[BUCKET] >= clock[CHORE]:
+            leaves = _begin(run, people)
+        take(run)
         while True:
-            due = np.inf
+            i, due = -1, np.inf
             if clock[AT] < clock[FILLED]:
-                due = run.people[run.order[clock[AT]]].time
-            if clock[NEXT_TRAIN] < trains and run.trains[clock[NEXT_TRAIN]].leaves < min(due, end):
-                _depart(run)
+                i = run.order[clock[AT]]
+                due = run.people[i].time
+            if leaves < due:
+                leaves = _depart(run)
                 continue
-            if due == np.inf:
+            if i < 0:
                 break
-            i = run.order[clock[AT]]
             clock[AT] += 1
-            if due >= end:
-                put(run, i, due)
-            elif i >= people:
-                serve(run, i - people, i, due)
-            else:
+            if i < people:
                 _act(run, i, due)
-        clock[BUCKET] += 1
+            else:
+                serve(run, i - people, i, due)
+        skip(run, last)
+
+
+@lean
+def _begin(run: Run, people: int) -> float:
+    """Do what is not on the wheel: samples, periods, who sets out; answers when a train leaves within this turn."""
+    clock = run.clock
+    now = clock[BUCKET] / TURNS_PER_S
+    if clock[BUCKET] % (SAMPLE_S * TURNS_PER_S) == 0:
+        for cell in range(run.cells.shape[0]):
+            run.crowd[int(now) // 60, cell] += run.cells[cell].count
+    while clock[PERIOD] + 1 < run.since.shape[0] and run.since[clock[PERIOD] + 1] <= now:
+        clock[PERIOD] += 1
+        _turn_away(run, now)
+    if clock[BUCKET] % NEAR == 0:
+        pour(run)
+    while clock[NEXT_PERSON] < people and run.people[clock[NEXT_PERSON]].start * TURNS_PER_S < clock[BUCKET] + 1:
+        i = clock[NEXT_PERSON]
+        put_now(run, i, run.people[i].start)
+        clock[NEXT_PERSON] += 1
+    clock[CHORE] = _next_chore(run, people)
+    return _next_train(run)
+
+
+@spliced
+def _next_chore(run: Run, people: int) -> int:
+    """The next turn with something to do that is not on the wheel."""
+    clock = run.clock
+    sample = SAMPLE_S * TURNS_PER_S
+    chore: int = min((clock[BUCKET] // sample + 1) * sample, (clock[BUCKET] // NEAR + 1) * NEAR)
+    if clock[PERIOD] + 1 < run.since.shape[0]:
+        chore = min(chore, int(np.ceil(run.since[clock[PERIOD] + 1] * TURNS_PER_S)))
+    if clock[NEXT_TRAIN] < run.trains.shape[0]:
+        chore = min(chore, int(run.trains[clock[NEXT_TRAIN]].leaves * TURNS_PER_S))
+    if clock[NEXT_PERSON] < people:
+        chore = min(chore, int(run.people[clock[NEXT_PERSON]].start * TURNS_PER_S))
+    return chore
+
+
+@spliced
+def _next_train(run: Run) -> float:
+    """When the next train leaves, if it does so within this turn."""
+    leaves = np.inf
+    if run.clock[NEXT_TRAIN] < run.trains.shape[0]:
+        leaves = run.trains[run.clock[NEXT_TRAIN]].leaves
+    return leaves if leaves * TURNS_PER_S < run.clock[BUCKET] + 1 else np.inf
 
 
 @spliced
@@ -100,6 +148,7 @@ def _act(run: Run, i: int, t: float) -> None:  # noqa: C901, one step of each ki
         me.seg += 1
         todo = NEXT_CELL
     elif me.phase == PENDING:
+        follow(run, i)
         todo = ENTER_CELL
     elif me.phase == QUEUED:
         todo = ENTER
@@ -125,14 +174,18 @@ def _act(run: Run, i: int, t: float) -> None:  # noqa: C901, one step of each ki
 @spliced
 def _decide(run: Run, i: int, node: int, t: float) -> int:
     """Choose the next pathway by perceived cost, and set out for it."""
-    use, _ = choose(run, i, node, t)
+    use, _ = choose(run, i, run.people[i].row, node, t)
     me = run.people[i]
     if use == NOTHING:
         _wait_or_give_up(run, i, node, t)
         return REST
     me.use = use
-    me.walk = run.row[node, STRAIGHT_ON - use if use <= STRAIGHT_ON else run.uses[use].tail]
-    me.seg, me.last = run.starts[me.walk], run.starts[me.walk + 1]
+    goal = STRAIGHT_ON - use
+    if use > STRAIGHT_ON:
+        goal = run.uses[use].tail
+        me.row = run.rows[me.table, run.uses[use].head]
+    walk = run.walks[run.walk_of[node, goal], me.group]
+    me.seg, me.last, me.spm = walk.first, walk.last, walk.spm
     return NEXT_CELL
 
 
@@ -142,7 +195,7 @@ def _wait_or_give_up(run: Run, i: int, node: int, t: float) -> None:
     me = run.people[i]
     opens = np.inf
     for p in range(run.since.shape[0] - 1, run.clock[PERIOD], -1):
-        if run.options[run.rows[me.table, node] + p, 0].use != NOTHING:
+        if run.options[me.row + p, 0].use != NOTHING:
             opens = max(run.since[p], (run.clock[BUCKET] + 1) / TURNS_PER_S)
     if opens < np.inf:
         me.queued += opens - t
@@ -162,7 +215,7 @@ def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
     if me.use <= STRAIGHT_ON:
         _finish(run, i, t)
     elif not run.open[run.clock[PERIOD], me.group, me.use]:
-        node, todo = run.uses[me.use].tail, DECIDE
+        node, todo = _turn(run, i), DECIDE
     elif run.uses[me.use].lift >= 0:
         me.phase = ON_CALL
         me.time = t
@@ -173,32 +226,40 @@ def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
 
 
 @spliced
+def _turn(run: Run, i: int) -> int:
+    """Look for another way where one stands, before a pathway; answers where that is."""
+    me = run.people[i]
+    node: int = run.uses[me.use].tail
+    me.row = run.rows[me.table, node]
+    return node
+
+
+@spliced
 def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
     """Join the queue of a pathway, or turn away from it where it is long and another way is better."""
     me = run.people[i]
     use = run.uses[me.use]
     server = run.servers[use.server]
-    channel = server.first
-    for k in range(server.first + 1, server.first + server.channels):
-        if run.channels[k] < run.channels[channel]:
-            channel = k
-    enter = max(t, run.channels[channel])
+    enter = max(t, server.free)
     node, todo = use.tail, REST
     if enter - t > run.rules.rechoice_s and me.again < RECHOICES:
-        other, cost = choose(run, i, use.tail, t)
-        if other != me.use and other >= 0 and cost + GAIN_S < price(run, i, use.tail, me.use) + enter - t:
+        row = run.rows[me.table, use.tail]
+        other, cost = choose(run, i, row, use.tail, t)
+        if other != me.use and other >= 0 and cost + GAIN_S < price(run, row, me.use) + enter - t:
             me.again += 1
+            me.row = row
             todo = DECIDE
     if todo == REST:
         against = server.forward if use.backward else server.backward
-        run.channels[channel] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
+        run.channels[server.next] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
+        _find_channel(run, use.server)
         if use.backward:
             server.backward = enter + run.ride[me.group, me.use]
         else:
             server.forward = enter + run.ride[me.group, me.use]
         use.queue += 1
         if enter > t:
-            minute = int(t // 60)
+            minute = int(t) // 60
             me.queued += enter - t
             run.queued_s[minute, me.use] += enter - t
             run.longest[minute, me.use] = max(run.longest[minute, me.use], use.queue)
@@ -210,6 +271,17 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
 
 
 @spliced
+def _find_channel(run: Run, number: int) -> None:
+    """Which channel of a server is free first, and when."""
+    server = run.servers[number]
+    channel = server.first
+    for k in range(server.first + 1, server.first + server.channels):
+        if run.channels[k] < run.channels[channel]:
+            channel = k
+    server.next, server.free = channel, run.channels[channel]
+
+
+@spliced
 def _enter(run: Run, i: int, t: float) -> None:
     """Step onto a pathway."""
     me = run.people[i]
@@ -217,12 +289,13 @@ def _enter(run: Run, i: int, t: float) -> None:
     use.queue -= 1
     leave_cell(run, i)
     run.servers[use.server].on += 1
-    run.entered[int(t // 60), me.use] += 1
+    run.entered[int(t) // 60, me.use] += 1
     if me.rides == 0:
         me.first = t
     me.rides += 1
     run.clock[PASSAGES] += 1
     me.phase = RIDING
+    fetch_ahead(run.options, me.row)
     put(run, i, t + run.ride[me.group, me.use])
 
 
@@ -235,19 +308,13 @@ def _finish(run: Run, i: int, t: float) -> None:
         me.arrived = t
         run.clock[DONE] += 1
     else:
-        platform = run.platforms[me.platform]
         me.phase = WAITING
         me.time = t
-        me.link = -1
-        if platform.first < 0:
-            platform.first = i
-        else:
-            run.people[platform.last].link = i
-        platform.last = i
+        stand(run, run.platforms[me.platform], i)
 
 
 @spliced
-def _depart(run: Run) -> None:
+def _depart(run: Run) -> float:
     """One train leaves: those who wait longest get in, as far as there is room."""
     train = run.trains[run.clock[NEXT_TRAIN]]
     platform, seats = run.platforms[train.platform], train.seats
@@ -262,29 +329,17 @@ def _depart(run: Run) -> None:
         run.clock[DONE] += 1
         seats -= 1
     run.clock[NEXT_TRAIN] += 1
+    return _next_train(run)
 
 
 @lean
 def _turn_away(run: Run, now: float) -> None:
     """Who stands before something that has closed looks for another way at once; who is on it gets to its end."""
-    for s in range(run.stops.shape[0]):
-        i, first, last = run.stops[s].first, -1, -1
-        while i >= 0:
-            me = run.people[i]
-            following = me.link
-            if run.open[run.clock[PERIOD], me.group, me.use]:
-                me.link = -1
-                if first < 0:
-                    first = i
-                else:
-                    run.people[last].link = i
-                last = i
-            else:
-                run.lifts[run.uses[me.use].lift].waiting -= 1
-                me.queued += now - me.time
-                _look_again(run, i, now)
-            i = following
-        run.stops[s].first, run.stops[s].last = first, last
+    stops, ways, groups = run.lines.shape
+    for stop in range(stops):
+        for way in range(ways):
+            for group in range(groups):
+                _turn_away_from(run, run.lines[stop, way, group], now)
     for slot in range(ROUND):
         i = run.wheel[slot]
         run.wheel[slot] = -1
@@ -302,14 +357,30 @@ def _turn_away(run: Run, now: float) -> None:
 
 
 @spliced
+def _turn_away_from(run: Run, line: Any, now: float) -> None:
+    """The same for one line at a lift's door."""
+    i = line.first
+    line.first = line.last = -1
+    while i >= 0:
+        me = run.people[i]
+        following = me.link
+        if run.open[run.clock[PERIOD], me.group, me.use]:
+            stand(run, line, i)
+        else:
+            run.lifts[run.uses[me.use].lift].waiting -= 1
+            run.stops[run.uses[me.use].entry].waiting -= 1
+            me.queued += now - me.time
+            _look_again(run, i, now)
+        i = following
+
+
+@spliced
 def _look_again(run: Run, i: int, now: float) -> None:
     """Make a person due in this turn, to choose anew where he stands."""
     me = run.people[i]
     run.uses[me.use].queue -= 1
-    me.origin, me.phase, me.time = run.uses[me.use].tail, AWAY, now
-    slot = run.clock[BUCKET] % NEAR
-    me.link = run.wheel[slot]
-    run.wheel[slot] = i
+    me.origin, me.phase = _turn(run, i), AWAY
+    put_now(run, i, now)
 
 
 @spliced
@@ -325,11 +396,4 @@ def _free(run: Run, now: float) -> None:
             server = run.servers[number]
             for k in range(server.first, server.first + server.channels):
                 run.channels[k] = min(run.channels[k], now + headway)
-
-
-@spliced
-def _sample(run: Run, minute: int) -> None:
-    for c in range(run.cells.shape[0]):
-        count = run.cells[c].count
-        run.crowd[minute, c] += count
-        run.cells[c].peak = max(run.cells[c].peak, count)
+            _find_channel(run, number)

@@ -7,11 +7,8 @@ import numpy as np
 from wayfinding.flow.lean import lean
 from wayfinding.flow.phases import RIDING
 from wayfinding.flow.state import LIFT_WAIT_S, LIFT_WAITS, Run
-from wayfinding.flow.wheel import put
+from wayfinding.flow.wheel import put, stand
 from wayfinding.routing.sight import spliced
-
-LEAST_ROOM = 1.0
-"""Room in a car for one walker: with less left, nobody of a long line needs to be looked at."""
 
 
 @lean
@@ -19,16 +16,12 @@ def call(run: Run, i: int, t: float) -> None:
     """Someone comes to a lift's door and waits; an idle car sets out."""
     me = run.people[i]
     use = run.uses[me.use]
-    lift, stop = run.lifts[use.lift], run.stops[use.entry]
-    me.link = -1
-    if stop.first < 0:
-        stop.first = i
-    else:
-        run.people[stop.last].link = i
-    stop.last = i
+    lift = run.lifts[use.lift]
+    stand(run, run.lines[use.entry, int(use.exit > use.entry), me.group], i)
+    run.stops[use.entry].waiting += 1
     lift.waiting += 1
     use.queue += 1
-    run.longest[int(t // 60), me.use] = max(run.longest[int(t // 60), me.use], use.queue)
+    run.longest[int(t) // 60, me.use] = max(run.longest[int(t) // 60, me.use], use.queue)
     if lift.busy == 0:
         lift.busy = 1
         arrive = t + run.rules.door_open_s
@@ -94,9 +87,9 @@ def _get_in(run: Run, number: int, i: int, t: float) -> float:
     lift.waiting -= 1
     use.queue -= 1
     me.queued += wait
-    run.entered[int(t // 60), me.use] += 1
-    run.queued_s[int(t // 60), me.use] += wait
-    hour = int(t // 3600)
+    run.entered[int(t) // 60, me.use] += 1
+    run.queued_s[int(t) // 60, me.use] += wait
+    hour = int(t) // 3600
     run.lift_waits[hour, number, min(int(wait / LIFT_WAIT_S), LIFT_WAITS - 1)] += 1
     run.lift_longest_s[hour, number] = max(run.lift_longest_s[hour, number], np.float32(wait))
     if me.rides == 0:
@@ -116,34 +109,33 @@ def _get_in(run: Run, number: int, i: int, t: float) -> float:
 
 @spliced
 def _enter(run: Run, number: int, t: float) -> float:
-    """Who waits longest and goes the car's way enters, as far as there is room."""
+    """Who waits longest of those who go the car's way and find room enters, and so on."""
     lift = run.lifts[number]
-    stop = run.stops[lift.at]
-    i, first, last = stop.first, -1, -1
-    while i >= 0:
-        if lift.load > 0 and lift.load + LEAST_ROOM > lift.room:
-            if first < 0:
-                first = i
-            else:
-                run.people[last].link = i
-            last = stop.last
+    while True:
+        ahead = int(lift.way > 0)
+        group = _first_in_line(run, lift.at, ahead, lift.room - lift.load if lift.load > 0 else np.inf)
+        if group < 0:
             break
-        me = run.people[i]
-        following = me.link
-        use = run.uses[me.use]
-        size = run.groups[me.group].size
-        me.link = -1
-        if (use.exit > lift.at) == (lift.way > 0) and (lift.load == 0 or lift.load + size <= lift.room):
-            t = _get_in(run, number, i, t)
-        else:
-            if first < 0:
-                first = i
-            else:
-                run.people[last].link = i
-            last = i
-        i = following
-    stop.first, stop.last = first, last
+        line = run.lines[lift.at, ahead, group]
+        i = line.first
+        line.first = run.people[i].link
+        run.people[i].link = -1
+        run.stops[lift.at].waiting -= 1
+        t = _get_in(run, number, i, t)
     return t
+
+
+@spliced
+def _first_in_line(run: Run, stop: int, ahead: int, room: float) -> int:
+    """The group of whoever has waited longest at a stop for one way and finds room; -1 for nobody."""
+    first, since, found = -1, np.inf, -1
+    for group in range(run.groups.shape[0]):
+        i = run.lines[stop, ahead, group].first
+        if i >= 0 and run.groups[group].size <= room:
+            time = run.people[i].time
+            if time < since or (time == since and i < first):
+                first, since, found = i, time, group
+    return found
 
 
 @spliced
@@ -151,14 +143,19 @@ def _way_wanted(run: Run, number: int) -> int:
     """Which way an empty car goes: as the first who waits here wants; else towards the nearest call; 0 for none."""
     lift = run.lifts[number]
     way = 0
-    i = run.stops[lift.at].first
-    if i >= 0:
-        way = 1 if run.uses[run.people[i].use].exit > lift.at else -1
+    if run.stops[lift.at].waiting > 0:
+        down, up = _first_in_line(run, lift.at, 0, np.inf), _first_in_line(run, lift.at, 1, np.inf)
+        way = 1 if up >= 0 else -1
+        if up >= 0 and down >= 0:
+            i, j = run.lines[lift.at, 0, down].first, run.lines[lift.at, 1, up].first
+            one, other = run.people[i].time, run.people[j].time
+            if one < other or (one == other and i < j):
+                way = -1
     else:
         nearest = np.inf
         for other in range(lift.first, lift.after):
             gap = abs(run.stops[other].height - run.stops[lift.at].height)
-            if run.stops[other].first >= 0 and gap < nearest:
+            if run.stops[other].waiting > 0 and gap < nearest:
                 nearest, way = gap, (1 if other > lift.at else -1)
     return way
 
@@ -167,13 +164,13 @@ def _way_wanted(run: Run, number: int) -> int:
 def _next_stop(run: Run, number: int) -> int:
     """The next stop on the car's way where someone leaves or calls, else the nearest the other way, else here; -1."""
     lift = run.lifts[number]
-    goal = lift.at if run.stops[lift.at].first >= 0 else -1
+    goal = lift.at if run.stops[lift.at].waiting > 0 else -1
     found = False
     for turn in range(2):
         ahead = lift.way if turn == 0 else -lift.way
         k = lift.at + ahead
         while ahead != 0 and not found and lift.first <= k < lift.after:
-            if run.stops[k].first >= 0 or _has_rider(run, number, k):
+            if run.stops[k].waiting > 0 or _has_rider(run, number, k):
                 goal, found = k, True
             k += ahead
     return goal

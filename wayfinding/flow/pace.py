@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 
 from wayfinding import assumptions as figures
-from wayfinding.flow.walking import STEP_PPM2
+from wayfinding.flow.state import STEP_PPM2
 from wayfinding.routing.sight import Floats
 
 Law = Literal["weidmann", "laboratory"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from wayfinding.flow.choice import NOTHING
-from wayfinding.flow.lean import lean
 from wayfinding.flow.state import Run
 from wayfinding.flow.wheel import PERIOD
 from wayfinding.routing.sight import spliced
@@ -25,16 +24,10 @@ def delay(run: Run, group: int, node: int, use: int, t: float) -> float:
         lift = run.lifts[way.lift]
         delay = lift.waiting / lift.room * LIFT_ROUND_S
     else:
-        server = run.servers[way.server]
-        free = np.inf
-        for k in range(server.first, server.first + server.channels):
-            free = min(free, run.channels[k])
+        free = run.servers[way.server].free
         if free > t:
-            walk = run.row[node, way.tail]
-            metres = 0.0
-            for k in range(run.starts[walk], run.starts[walk + 1]):
-                metres += run.segments[k].metres
-            delay = max(0.0, free - t - metres * run.scale[group, walk] / run.groups[group].speed)
+            walk = run.walks[run.walk_of[node, way.tail], group]
+            delay = max(0.0, free - t - walk.metres * walk.spm)
     return delay
 
 
@@ -48,34 +41,33 @@ def chance(run: Run, key: np.uint64, use: int) -> float:
     return chance
 
 
-@lean
-def choose(run: Run, i: int, node: int, t: float) -> tuple[int, float]:
+@spliced
+def choose(run: Run, i: int, row: int, node: int, t: float) -> tuple[int, float]:
     """The next use for one person at a node, and what it costs him in s."""
     me, rules = run.people[i], run.rules
-    options = run.options[run.rows[me.table, node] + run.clock[PERIOD]]
-    chosen: int = options[0].use
-    least = float(options[0].cost)
-    if chosen == NOTHING or options[1].use == NOTHING:
-        return chosen, least
-    least = np.inf
-    for k in range(options.shape[0]):
-        use = options[k].use
-        if use == NOTHING:
-            break
-        cost = float(options[k].cost)
-        if use >= 0:
-            cost += rules.wait_weight * delay(run, me.group, node, use, t)
-        if rules.spread_s > 0:
-            cost += rules.spread_s * chance(run, me.key, use)
-        if cost < least:
-            chosen, least = use, cost
+    row += run.clock[PERIOD]
+    chosen: int = run.options[row, 0].use
+    least = float(run.options[row, 0].cost)
+    if chosen != NOTHING and run.options[row, 1].use != NOTHING:
+        least = np.inf
+        for k in range(run.options.shape[1]):
+            use = run.options[row, k].use
+            if use == NOTHING:
+                break
+            cost = float(run.options[row, k].cost)
+            if use >= 0:
+                cost += rules.wait_weight * delay(run, me.group, node, use, t)
+            if rules.spread_s > 0:
+                cost += rules.spread_s * chance(run, me.key, use)
+            if cost < least:
+                chosen, least = use, cost
     return chosen, least
 
 
 @spliced
-def price(run: Run, i: int, node: int, use: int) -> float:
+def price(run: Run, row: int, use: int) -> float:
     """What a use costs the person from a node by his table; infinite where it is none of his options."""
-    options = run.options[run.rows[run.people[i].table, node] + run.clock[PERIOD]]
+    options = run.options[row + run.clock[PERIOD]]
     cost = np.inf
     for k in range(options.shape[0]):
         if options[k].use == use:

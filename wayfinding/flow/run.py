@@ -15,11 +15,14 @@ from wayfinding.flow.state import (
     GROUP,
     LIFT,
     LIFT_WAITS,
+    LINE,
     PERSON,
     SERVER,
+    STEP_PPM2,
     STOP,
     TRAIN,
     USE,
+    WALK,
     Rules,
     Run,
     Table,
@@ -33,7 +36,8 @@ MINUTES = 60 * 32
 """Minutes of the day that are recorded: a run that lasts longer is cut off."""
 SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.0}
 """Walkers' worth of room in a lift."""
-
+CACHE_LINE = 64
+"""Bytes that come from memory at a time."""
 
 Departures = Sequence[tuple[float, int, int]]
 """Trains in order: when each leaves, the number of its platform, its free places."""
@@ -47,10 +51,7 @@ def pack(
     uses, servers, channels, lifts, stops = _ways(supply)
     clock = np.zeros(CLOCKS, np.int64)
     clock[BUCKET] = int(begin_s * TURNS_PER_S)
-    cells = np.zeros(len(supply.cells.area_m2), CELL)
-    cells["area"] = supply.cells.area_m2
-    platforms = np.zeros(max(len(crowd.platforms), 1), STOP)
-    platforms["first"] = -1
+    cells, factor = _cells(supply, rules), slowing(law)
     trains = np.zeros(len(departures), TRAIN)
     for name, column in zip(("leaves", "platform", "seats"), zip(*departures, strict=True), strict=False):
         trains[name] = column
@@ -58,13 +59,42 @@ def pack(
     return Run(
         rules, clock, np.full(ROUND, -1, np.int32), np.zeros(len(crowd.start) + len(lifts), np.int32),
         _people(supply, crowd, tables, len(lifts)), _groups(supply), uses, servers, channels, cells,
-        ground.segments, ground.starts, ground.row, ground.scale, supply.ride_s,
+        ground.segments, _walks(supply), ground.row, supply.ride_s,
         np.array([period.since_s for period in periods]),
         np.stack([period.open for period in periods]), tables.row, tables.options, lifts, stops,
-        platforms, trains, slowing(law), _chances(), np.zeros(shape, np.int32), np.zeros(shape, np.float32),
-        np.zeros(shape, np.int32), np.zeros((MINUTES, len(cells)), np.int32),
+        _lines(len(stops), 2, len(supply.groups)), _lines(len(crowd.platforms)), trains, factor,
+        1.0 / factor[: int(rules.jam_ppm2 / STEP_PPM2) + 1], _chances(),
+        np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape, np.int32),
+        np.zeros((MINUTES, len(cells)), np.int32),
         np.zeros((MINUTES // 60, len(lifts), LIFT_WAITS), np.int32), np.zeros((MINUTES // 60, len(lifts)), np.float32),
     )  # fmt: skip
+
+
+def _cells(supply: Supply, rules: Rules) -> Table:
+    area_m2 = supply.cells.area_m2
+    cells = np.zeros(len(area_m2), CELL)
+    cells["area"], cells["steps"] = area_m2, 1.0 / (area_m2 * STEP_PPM2)
+    cells["full"] = np.ceil(rules.jam_ppm2 * area_m2) - 1
+    cells["first"] = -1
+    return cells
+
+
+def _walks(supply: Supply) -> Table:
+    """(walks, groups)."""
+    ground = supply.ground
+    along = np.concatenate([[0.0], np.cumsum(ground.segments["metres"], dtype=np.float64)])
+    walks = np.empty(ground.scale.shape[::-1], WALK)
+    walks["first"], walks["last"] = ground.starts[:-1, None], ground.starts[1:, None]
+    walks["metres"] = np.diff(along[ground.starts])[:, None]
+    walks["spm"] = ground.scale.T / [profile.speed_mps for profile in supply.groups]
+    return walks
+
+
+def _lines(*shape: int) -> Table:
+    """Lines in which nobody stands."""
+    lines = np.empty(shape, LINE)
+    lines["first"] = lines["last"] = -1
+    return lines
 
 
 def _chances() -> Floats:
@@ -73,13 +103,18 @@ def _chances() -> Floats:
 
 
 def _people(supply: Supply, crowd: Crowd, tables: Tables, lifts: int) -> Table:
+    """The crowd and the cars of lifts, each beginning at a line of the cache."""
     count, first = len(crowd.start), supply.portals
-    people = np.zeros(count + lifts, PERSON)
+    size = (count + lifts) * PERSON.itemsize
+    raw = np.zeros(size + CACHE_LINE, np.uint8)
+    begin = -raw.ctypes.data % CACHE_LINE
+    people = raw[begin : begin + size].view(PERSON)
     people["platform"] = people["cell"] = people["link"] = -1
     people["arrived"] = people["first"] = np.nan
     for name, column in (
         ("start", crowd.start), ("origin", first + crowd.origin), ("group", crowd.group),
         ("table", tables.table), ("platform", crowd.platform), ("key", crowd.key),
+        ("row", tables.row[tables.table, first + crowd.origin]),
     ):  # fmt: skip
         people[name][:count] = column
     return people
@@ -97,7 +132,7 @@ def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
     """Uses, servers, channels, lifts and their stops."""
     servers = np.zeros(len(supply.servers), SERVER)
     servers["channels"] = [item.channels for item in supply.servers]
-    servers["first"] = np.cumsum(servers["channels"]) - servers["channels"]
+    servers["first"] = servers["next"] = np.cumsum(servers["channels"]) - servers["channels"]
     uses = np.zeros(len(supply.uses), USE)
     backward = np.array([start > end for _, start, end in supply.uses], dtype=bool)
     uses["tail"], uses["head"], uses["server"], uses["backward"] = (
@@ -130,5 +165,5 @@ def _lifts(supply: Supply, uses: Table) -> tuple[Table, Table]:
             uses["lift"][k], uses["entry"][k], uses["exit"][k] = n, place[supply.uses[k][1]], place[supply.uses[k][2]]
     lifts["at"], lifts["rider"], lifts["last"] = lifts["first"], -1, -1
     stops = np.zeros(len(heights), STOP)
-    stops["height"], stops["first"], stops["last"] = heights, -1, -1
+    stops["height"] = heights
     return lifts, stops

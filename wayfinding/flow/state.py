@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from wayfinding.routing.sight import Floats, Indices
 
+STEP_PPM2 = 0.01
+"""Speeds are known for densities in these steps."""
+
 Table = NDArray[Any]
 """Structured records, by one of the types below."""
 
@@ -16,15 +19,17 @@ LIFT_WAIT_S, LIFT_WAITS = 5.0, 720
 """Waits for lifts are counted in steps of so many s; the last of so many steps holds all longer ones."""
 
 PERSON = np.dtype([
-    ("time", "f8"), ("link", "i4"), ("walk", "i4"), ("seg", "i4"), ("last", "i4"), ("cell", "i4"), ("use", "i4"),
-    ("table", "i4"), ("origin", "i4"), ("platform", "i4"), ("key", "u8"), ("start", "f8"),
-    ("group", "i1"), ("phase", "i1"), ("again", "i1"), ("rides", "i1"),
-    ("arrived", "f8"), ("first", "f8"), ("queued", "f4"), ("waited", "f4"),
+    ("time", "f8"), ("link", "i4"), ("seg", "i4"), ("last", "i4"), ("cell", "i4"), ("spm", "f4"), ("use", "i4"),
+    ("group", "i1"), ("phase", "i1"), ("again", "i1"), ("rides", "i1"), ("queued", "f4"), ("table", "i4"),
+    ("origin", "i4"), ("key", "u8"), ("row", "i4"), ("platform", "i4"),
+    ("waited", "f4"), ("start", "f8"), ("first", "f8"), ("arrived", "f8"), ("spare", "f8", (4,)),
 ], align=True)  # fmt: skip
-"""One person, or the car of a lift (they come last). `start` in s after midnight, ascending; `key` names him whatever
-the scenario, so that his random numbers are the same in all of them. `arrived` and `first` (into a pathway) are nan
-until then; `queued` before pathways, `waited` for trains, in s. `platform` is -1 for who takes no train. `link` chains
-lists."""
+"""One person, or the car of a lift (they come last). What every event touches fills the first 64 bytes, one line of the
+cache; `spare` fills the second. He is at `seg` of the segments before `last`, each metre of which takes him `spm` s;
+`row` of the options is that of where his pathway leads, before the first that of where he is. `start` in s after
+midnight, ascending; `key` names him whatever the scenario, so that his random numbers are the same in all of them.
+`arrived` and `first` (into a pathway) are nan until then; `queued` before pathways, `waited` for trains, in s.
+`platform` is -1 for who takes no train. `link` chains lists."""
 
 USE = np.dtype([
     ("tail", "i4"), ("head", "i4"), ("server", "i4"), ("backward", "i4"), ("lift", "i4"), ("entry", "i4"),
@@ -32,12 +37,23 @@ USE = np.dtype([
 ], align=True)  # fmt: skip
 """One use of a pathway. `lift` is -1 unless it is one; `entry` and `exit` are stops of lifts, `queue` who waits now."""
 
-SERVER = np.dtype(
-    [("first", "i4"), ("channels", "i4"), ("forward", "f8"), ("backward", "f8"), ("on", "i4")], align=True
-)
-"""One pathway: its channels; until when whoever goes forward or backward will be on it; how many are on it now."""
+SERVER = np.dtype([
+    ("first", "i4"), ("channels", "i4"), ("forward", "f8"), ("backward", "f8"), ("free", "f8"), ("next", "i4"),
+    ("on", "i4"),
+], align=True)  # fmt: skip
+"""One pathway: its channels, which of them is free `next` and when; until when whoever goes forward or backward will be
+on it; how many are on it now."""
 
-CELL = np.dtype([("area", "f8"), ("free", "f8"), ("count", "i4"), ("peak", "i4")], align=True)
+CELL = np.dtype([
+    ("area", "f8"), ("free", "f8"), ("steps", "f8"), ("count", "i4"), ("full", "i4"), ("pending", "i4"),
+    ("first", "i4"), ("last", "i4"),
+], align=True)  # fmt: skip
+"""One cell: m², when the next person is let in, `steps` of density that each one adds, how many are in it and from how
+many on it is full. If anybody is `pending`, one who waits to be let in is on the wheel and the others are in line."""
+
+WALK = np.dtype([("first", "i4"), ("last", "i4"), ("metres", "f4"), ("spm", "f4")], align=True)
+"""One walk of one group: segments `first` to `last` - 1, their drawn metres, the s that the group takes for each."""
+
 SEGMENT = np.dtype([("cell", "i4"), ("metres", "f4")], align=True)
 GROUP = np.dtype([("speed", "f8"), ("size", "f8"), ("boarding", "f8")], align=True)
 LIFT = np.dtype([
@@ -46,8 +62,11 @@ LIFT = np.dtype([
 ], align=True)  # fmt: skip
 """One lift: its stops are numbered first to after - 1, upwards; `rider` and `last` end its list of riders."""
 
-STOP = np.dtype([("height", "f8"), ("first", "i4"), ("last", "i4")], align=True)
-"""One stop of a lift, and the ends of the list of who waits there. The same for a platform, of height 0."""
+STOP = np.dtype([("height", "f8"), ("waiting", "i4")], align=True)
+"""One stop of a lift, and how many wait there."""
+
+LINE = np.dtype([("first", "i4"), ("last", "i4")], align=True)
+"""The ends of a list of people who wait."""
 
 TRAIN = np.dtype([("leaves", "f8"), ("platform", "i4"), ("seats", "i4")], align=True)
 OPTION = np.dtype([("use", "i4"), ("cost", "f4")], align=True)
@@ -73,12 +92,13 @@ class Rules(NamedTuple):
 class Run(NamedTuple):
     """Everything of one run: who, where, by which rules, and what has happened so far.
 
-    `row` (nodes, nodes) numbers the walks; walk k is segments[starts[k] : starts[k + 1]], and `scale` (groups, walks)
-    is a group's own walk over the drawn one. `ride` (groups, uses) in s. From since[p] on, period p holds: `open`
-    (periods, groups, uses) and rows[table, node] + p of `options` (rows, k). `factor` is the speed at 0,
-    0.01, 0.02 … people/m² over the free speed; `chances` are negated Gumbel numbers. By minute of the day: `entered`,
-    `queued_s` and `longest` by use, `crowd` by cell (people, summed over the samples of a minute). By hour and lift:
-    `lift_waits`, how many who got in had waited how many times LIFT_WAIT_S, and `lift_longest_s`.
+    `walk_of` (nodes, nodes) numbers the `walks` (walks, groups). `ride` (groups, uses) in s. From since[p] on, period p
+    holds: `open` (periods, groups, uses) and rows[table, node] + p of `options` (rows, k). People stand in `lines`
+    (stops, down or up, groups) of lifts and in those of `platforms`. `factor` is the speed at 0, 0.01, 0.02 … people/m²
+    over the free speed; `slowness` is its inverse, as far as people slow down within a cell. `chances` are negated
+    Gumbel numbers. By minute of the day: `entered`, `queued_s` and `longest` by use, `crowd` by cell (people, summed
+    over the samples of a minute). By hour and lift: `lift_waits`, how many who got in had waited how many times
+    LIFT_WAIT_S, and `lift_longest_s`.
     """
 
     rules: Rules
@@ -92,9 +112,8 @@ class Run(NamedTuple):
     channels: Floats
     cells: Table
     segments: Table
-    starts: Indices
-    row: NDArray[np.int32]
-    scale: NDArray[np.float32]
+    walks: Table
+    walk_of: NDArray[np.int32]
     ride: Floats
     since: Floats
     open: NDArray[np.bool_]
@@ -102,9 +121,11 @@ class Run(NamedTuple):
     options: Table
     lifts: Table
     stops: Table
+    lines: Table
     platforms: Table
     trains: Table
     factor: Floats
+    slowness: Floats
     chances: Floats
     entered: NDArray[np.int32]
     queued_s: NDArray[np.float32]

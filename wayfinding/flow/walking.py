@@ -6,12 +6,13 @@ long as what holds it back, and where nothing does any more the greatest flow co
 
 from __future__ import annotations
 
-from wayfinding.flow.phases import ENTER_CELL, PENDING, REST, WALKING
-from wayfinding.flow.state import Run
-from wayfinding.flow.wheel import PASSAGES, put
-from wayfinding.routing.sight import spliced
+from typing import Any
 
-STEP_PPM2 = 0.01
+from wayfinding.flow.ahead import fetch_ahead
+from wayfinding.flow.phases import ENTER_CELL, PENDING, REST, WALKING
+from wayfinding.flow.state import STEP_PPM2, Run
+from wayfinding.flow.wheel import PASSAGES, put, stand
+from wayfinding.routing.sight import spliced
 
 
 @spliced
@@ -24,33 +25,54 @@ def leave_cell(run: Run, i: int) -> None:
 
 
 @spliced
-def pace(run: Run, density: float) -> float:
-    """The share of the free speed that is left."""
-    pace: float = run.factor[min(int(density / STEP_PPM2), run.factor.shape[0] - 1)]
-    return pace
+def knock(run: Run, i: int, t: float) -> int:
+    """Before the next cell: a full one lets people in one by one."""
+    me = run.people[i]
+    segment = run.segments[me.seg]
+    cell = run.cells[segment.cell]
+    todo = ENTER_CELL
+    if cell.count >= cell.full and segment.cell != me.cell:
+        enter = max(t, cell.free)
+        cell.free = enter + segment.metres / _outflow(run, cell)
+        if enter > t:
+            me.phase = PENDING
+            _pend(run, i, enter)
+            todo = REST
+    return todo
 
 
 @spliced
-def knock(run: Run, i: int, t: float) -> int:
-    """Before the next cell: a full one lets people in one by one, as many as walk out of it at its density.
-
-    Its width is what of its area lies on each metre of the walk through it.
-    """
-    me = run.people[i]
-    segment = run.segments[me.seg]
-    number = segment.cell
-    cell = run.cells[number]
+def _outflow(run: Run, cell: Any) -> float:
+    """How many walk out of a cell in a second over each metre of its length, at its density with one more in it."""
     density = (cell.count + 1) / cell.area
-    todo = ENTER_CELL
-    if density >= run.rules.jam_ppm2 and number != me.cell:
-        enter = max(t, cell.free)
-        flow = max(run.rules.squeeze_pps, density * run.rules.free_mps * pace(run, density)) * cell.area
-        cell.free = enter + segment.metres / flow
-        if enter > t:
-            me.phase = PENDING
-            put(run, i, enter)
-            todo = REST
-    return todo
+    pace: float = run.factor[min(int(density / STEP_PPM2), run.factor.shape[0] - 1)]
+    outflow: float = max(run.rules.squeeze_pps, density * run.rules.free_mps * pace) * cell.area
+    return outflow
+
+
+@spliced
+def _pend(run: Run, i: int, enter: float) -> None:
+    """Wait to be let into a cell: the first of those who do is on the wheel, the others in line behind him."""
+    cell = run.cells[run.segments[run.people[i].seg].cell]
+    if cell.pending:
+        run.people[i].time = enter
+        stand(run, cell, i)
+    else:
+        cell.pending = 1
+        put(run, i, enter)
+
+
+@spliced
+def follow(run: Run, i: int) -> None:
+    """The next of those who wait for the cell that a person is let into goes on the wheel."""
+    cell = run.cells[run.segments[run.people[i].seg].cell]
+    following = cell.first
+    if following < 0:
+        cell.pending = 0
+    else:
+        cell.first = run.people[following].link
+        fetch_ahead(run.people, max(0, cell.first))
+        put(run, following, run.people[following].time)
 
 
 @spliced
@@ -65,6 +87,6 @@ def enter_cell(run: Run, i: int, t: float) -> int:
         cell.count += 1
     run.clock[PASSAGES] += 1
     me.phase = WALKING
-    speed = run.groups[me.group].speed * pace(run, min(run.rules.jam_ppm2, (cell.count - 1) / cell.area))
-    put(run, i, t + segment.metres * run.scale[me.group, me.walk] / speed)
+    among = min(int((cell.count - 1) * cell.steps), run.slowness.shape[0] - 1)
+    put(run, i, t + segment.metres * me.spm * run.slowness[among])
     return REST
