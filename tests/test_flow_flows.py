@@ -186,8 +186,11 @@ def test_what_simulate_writes_weighs_the_audit_and_its_source_is_told(run, tmp_p
     file = tmp_path / "flows.csv"
     assert run("simulate", "--counts", run.counts, "--flows", str(file))[0] == 0
     assert file.read_text(encoding="utf-8") == HEADER + "platform,exit-a,walk,30\nplatform,exit-b,walk,90\n"
-    code, text, _ = run("audit", "--trips", str(file))
+    code, text, _ = run("audit", "--trips", str(file), "--report", str(tmp_path / "report"))
     assert code == 0
+    page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    assert "乘客数来自 flows.csv" in page
+    assert "passengers by flows.csv." in page
     assert "Way with a sign in view: 6.8% by flows.csv, " in text
     assert "乘客数来自 flows.csv" in text
     assert "passengers by flows.csv." in text
