@@ -76,6 +76,7 @@ def test_the_page_begins_with_the_answer_and_its_interval(turned, folder):
         (Difference(0.25, (0.125, 0.375), 100), ("慢 0.25 秒", "0.25 s slower")),
         (Difference(0.1, (-0.2, 0.4), 100), ("看不出变化（+0.10 秒，95% 置信区间 −0.20 至 +0.40 秒", "no change")),
         (Difference(1234.56, (1200.4, 1268.6), 100), ("慢 1,235 秒（95% 置信区间 1,200 至 1,269 秒", "1,235 s slower")),
+        (Difference(0.0, None, 0), ("没有人在两种状态下都到达", "nobody arrives")),
         (Difference(-3.0, None, 100), ("只有一天的客流，没有区间", "no interval")),
     ],
 )  # fmt: skip
@@ -154,6 +155,13 @@ def test_floors_that_differ_are_shown_side_by_side_only(tmp_path):
     assert {"before-B1.svg", "after-B1.svg"} <= names
     assert not any(name.startswith("change-") for name in names)
     assert "格子不能一一对应" in read(tmp_path, "compare.html")
+
+
+@pytest.mark.parametrize("passengers", [0, 100])
+def test_a_day_of_nobody_or_few_is_a_page_too(tmp_path, passengers):
+    a, b = networks(hub("backward"), hub("forward"))
+    write_compare_report(tmp_path, compare(a, b, 1, under=replace(CROWD, passengers=passengers)), a, b)
+    assert ("没有人在两种状态下都到达" in read(tmp_path, "compare.html")) == (passengers == 0)
 
 
 def test_the_page_needs_nothing_but_itself_and_every_table_is_there(folder):

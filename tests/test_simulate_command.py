@@ -134,6 +134,14 @@ def test_places_hold_everybody_who_is_on_foot(run, tmp_path):
         assert row["service"] in "ABCDEF"
 
 
+def test_a_day_without_anybody_is_a_report_too(run, tmp_path):
+    code, _, err = run("--passengers", "0", "--report", str(tmp_path / "report"))
+    assert (code, err) == (0, "")
+    page = (tmp_path / "report" / "crowd.html").read_text(encoding="utf-8")
+    assert "无人排队" in page
+    assert "nan" not in page
+
+
 def test_a_full_disk_leaves_nothing_half_written(run, tmp_path, monkeypatch):
     real = Path.write_bytes
 

@@ -10,7 +10,8 @@ from wayfinding.flow.comparison import Comparison, QueuePair, Stream
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.service import QUARTER
 from wayfinding.station.model import Name, Station
-from wayfinding.web.compare_words import group_name, interval, moved, place_name
+from wayfinding.web.compare_words import group_name, interval, moved, pair_name
+from wayfinding.web.crowd_words import place_name
 from wayfinding.web.svg import (
     FAINT,
     INK,
@@ -119,7 +120,7 @@ def _colour(item: Difference) -> str:
     return LONGER if item.mean_s > 0 else SHORTER
 
 
-def draw_queues_day(comparison: Comparison, station: Station) -> str:
+def draw_queues_day(comparison: Comparison, a: Station, b: Station) -> str:
     """The queues that change most: how many people wait through the day, and how many more or fewer than before."""
     rows = [pair for pair in comparison.queues if pair.change_s][:QUEUES]
     begin = comparison.before.begin_quarter
@@ -131,7 +132,7 @@ def draw_queues_day(comparison: Comparison, station: Station) -> str:
     for row, pair in enumerate(rows):
         base = 30 + QUEUE_ROW * (row + 1) - 6
         body += _queue_row(pair, across, base)
-        body += write_lines(LEFT - 10, base - 22, _queue_name(pair, station), LEFT - 14, anchor="end")
+        body += write_lines(LEFT - 10, base - 22, pair_name(pair, a, b), LEFT - 14, anchor="end")
     return picture(WIDE, bottom + 24, Name("排队最大的变化", "greatest changes of queues"), body)
 
 
@@ -162,15 +163,6 @@ def _queue_row(pair: QueuePair, across: list[float], base: float) -> Iterator[st
     yield write(x, base - 32, f"{moved(pair.change_s / 3600, 1)} h", fill=colour, bold=True)
     yield write(x, base - 17, " → ".join(f"{value:,.1f}" for value in hours_waited) + " h", fill=FAINT, size=12)
     yield write(x, base - 2, f"最多 at most {most:.1f} 人 people", fill=FAINT, size=12)
-
-
-def _queue_name(pair: QueuePair, station: Station) -> Name:
-    queue = pair.after or pair.before
-    if queue is None:
-        return Name("", "")
-    levels = [station.levels[level].label for level in (queue.from_level, queue.to_level)]
-    way = "" if levels[0] == levels[1] else f" {levels[0]} → {levels[1]}"
-    return Name(f"{queue.name.zh}{way}", queue.name.en)
 
 
 def draw_clearances(comparison: Comparison, *stations: Station) -> str:

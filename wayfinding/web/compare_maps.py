@@ -129,7 +129,7 @@ def draw_queue_changes(
         radius = LARGEST_DOT * math.sqrt(abs(_hours(pair)) / greatest_h)
         fill = LONGER if pair.change_s > 0 else SHORTER
         dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{max(2.0, radius):.1f}" fill="{fill}" fill-opacity="0.7"'
-                    f' stroke="white"><title>{escape(queue_told(pair, b))}</title></circle>')  # fmt: skip
+                    f' stroke="white"><title>{escape(queue_told(pair, a, b))}</title></circle>')  # fmt: skip
         if rank < NUMBERED:
             numbers.append(
                 labels.write(x, y, f"{moved(_hours(pair), 1 if greatest_h < 100 else 0)} h", 0.7 * radius + 3, fill)

@@ -86,7 +86,7 @@ def _draw(given: _Given) -> dict[str, str]:
         if streams:
             found[name] = draw_streams(streams, b, a)
     if any(pair.change_s for pair in comparison.queues):
-        found["queues"] = draw_queues_day(comparison, b)
+        found["queues"] = draw_queues_day(comparison, a, b)
     if comparison.after.clearances:
         found["clearances"] = draw_clearances(comparison, b, a)
     return found

@@ -11,7 +11,8 @@ from wayfinding.flow.outputs import clock
 from wayfinding.signage import words as fixed
 from wayfinding.signage.judging.verdicts import REASONS
 from wayfinding.station.model import Name, Station
-from wayfinding.web.compare_words import digits_of, group_name, moved, place_name, stream_name
+from wayfinding.web.compare_words import digits_of, group_name, moved, stream_name
+from wayfinding.web.crowd_words import place_name
 
 LEAST_PEOPLE = 1.0
 """Streams that lose fewer people a day are not named: who comes late misses the last train by chance."""

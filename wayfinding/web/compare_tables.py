@@ -14,7 +14,7 @@ from wayfinding.flow.intervals import Difference
 from wayfinding.flow.outputs import clock
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.station.model import Name, Station
-from wayfinding.web.compare_words import place_name
+from wayfinding.web.crowd_words import place_name
 from wayfinding.web.report_files import Entry, as_csv, as_geojson
 
 FILES = {

@@ -7,6 +7,7 @@ from wayfinding.flow.crowding import MeanQueue
 from wayfinding.flow.intervals import Difference
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.station.model import Name, Station
+from wayfinding.web.crowd_words import place_name, queue_name
 
 TODAY = "today"
 LONG_S = 100.0
@@ -22,11 +23,6 @@ def group_name(name: str) -> Name:
     """A profile's name."""
     profile = PROFILES[name]
     return Name(profile.name_zh, profile.name_en)
-
-
-def place_name(id: str, *stations: Station) -> Name:
-    """The name of a place in the first station that has it."""
-    return next((station.places[id].name for station in stations if id in station.places), Name(id, id))
 
 
 def stream_name(stream: Stream, *stations: Station) -> Name:
@@ -63,6 +59,8 @@ def answer(comparison: Comparison, a: Name, b: Name) -> Name:
     mean_s = f"{abs(difference.mean_s):,.{digits}f}"
     faster = difference.mean_s < 0
     verb = ("快", "faster") if faster else ("慢", "slower")
+    if not difference.people:
+        return Name(f"{zh}：没有人在两种状态下都到达。", f"{en}: nobody arrives in both states.")
     days = Name(f"{count} 天客流", f"{count} days of crowd")
     if difference.ci95_s is None:
         return Name(f"{zh}：平均每人{verb[0]} {mean_s} 秒（只有一天的客流，没有区间）。",
@@ -83,16 +81,19 @@ def answer(comparison: Comparison, a: Name, b: Name) -> Name:
     )
 
 
-def queue_told(pair: QueuePair, station: Station) -> str:
+def pair_name(pair: QueuePair, a: Station, b: Station) -> Name:
+    """A queue's name in the state that has it, and from which level to which where they differ."""
+    if pair.after is not None:
+        return queue_name(b, pair.after)
+    return Name("", "") if pair.before is None else queue_name(a, pair.before)
+
+
+def queue_told(pair: QueuePair, a: Station, b: Station) -> str:
     """A queue before and after: people who pass, their mean wait, the longest line."""
-    queue = pair.after or pair.before
-    if queue is None:
-        return ""
-    levels = [station.levels[level].label for level in (queue.from_level, queue.to_level)]
-    way = "" if levels[0] == levels[1] else f" {levels[0]} → {levels[1]}"
-    told = [f"{queue.name.zh} {queue.name.en}{way} ({queue.pathway})"]
-    for name, state in (("前 before", pair.before), ("后 after", pair.after)):
-        told.append(f"{name}: {_state(state)}")
+    queue, name = pair.after or pair.before, pair_name(pair, a, b)
+    told = [f"{name.zh} {name.en} ({'' if queue is None else queue.pathway})"]
+    for when, state in (("前 before", pair.before), ("后 after", pair.after)):
+        told.append(f"{when}: {_state(state)}")
     return "\n".join(told)
 
 

@@ -107,7 +107,7 @@ def draw_clearance(measures: Measures) -> str:
     for row, (id, items) in enumerate(platforms.items()):
         base = 30 + PLATFORM_ROW * (row + 1)
         y = Scale(0.0, max(most, gap, 1.0) * 1.03, base, base - PLATFORM_ROW + 30)
-        body += _platform(place_name(station, id), items, x, y)
+        body += _platform(place_name(id, station), items, x, y)
     return picture(WIDE, bottom + 24, Name("站台清空", "platform clearance"), body)
 
 

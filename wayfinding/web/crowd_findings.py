@@ -42,7 +42,7 @@ def _platforms(measures: Measures) -> Iterator[Name]:
     if not any(late.values()):
         return
     worst = max(late, key=lambda id: late[id])
-    name = place_name(measures.simulation.network.station, worst)
+    name = place_name(worst, measures.simulation.network.station)
     yield Name(
         f"{len(measures.clearances):,} 列车中有 {sum(late.values()):,} 列的站台在下一列到达前没有清空，"
         f"最多的是{name.zh}（{late[worst]} 列）。",

@@ -101,8 +101,8 @@ def _render(measures: Measures, series: Series, maps: Mapping[str, str], picture
         times_pictures=[drawn(pictures[key]) for key in TIMES if key in pictures],
         splits=[(title, list_splits(measures, by)) for by, title in TITLES.items()],  # type: ignore[arg-type]
         queues=measures.queues[:MOST_QUEUES], queue_name=named, boardings=measures.boardings,
-        names={item.platform: place_name(station, item.platform) for item in measures.boardings},
-        clearances=[(place_name(station, id), clearance_record(trains))
+        names={item.platform: place_name(item.platform, station) for item in measures.boardings},
+        clearances=[(place_name(id, station), clearance_record(trains))
                     for id, trains in by_platform(measures).items()],
         service=[(label, spent / spent.sum()) for label, spent in person_minutes(measures) if spent.sum() > 0],
         lifts=list(_lifts(measures)), grades=GRADES, colours=COLOURS[len(STEPS):],

@@ -49,12 +49,12 @@ def list_series(measures: Measures) -> Series:
     """The quarter hours of all queues, the same ones as those of the levels of service."""
     run, supply, service = measures.simulation.run, measures.simulation.supply, measures.service
     number = {use: k for k, use in enumerate(supply.uses)}
-    mine = [number[queue.pathway, queue.entry, queue.exit] for queue in measures.queues]
+    mine = np.array([number[queue.pathway, queue.entry, queue.exit] for queue in measures.queues], dtype=np.int64)
     begin = service.begin // QUARTER
     minutes = slice(begin * QUARTER, (begin + len(service.quarters)) * QUARTER)
 
     def rows(table: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.float64]:
-        return table[minutes, :][:, mine].T.reshape(len(mine), -1, QUARTER).astype(np.float64)
+        return table[minutes, :][:, mine].T.reshape(len(mine), len(service.quarters), QUARTER).astype(np.float64)
 
     own = slice(service.begin, service.begin + len(service.people))
     return Series(

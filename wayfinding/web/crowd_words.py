@@ -15,6 +15,6 @@ def queue_name(station: Station, queue: Queue | MeanQueue) -> Name:
     return Name(f"{queue.name.zh}{way}", queue.name.en)
 
 
-def place_name(station: Station, id: str) -> Name:
-    """The name of a place; its id where there is none."""
-    return station.places[id].name if id in station.places else Name(id, id)
+def place_name(id: str, *stations: Station) -> Name:
+    """The name of a place in the first station that has it; its id where none has."""
+    return next((station.places[id].name for station in stations if id in station.places), Name(id, id))
