@@ -10,6 +10,7 @@ import pytest
 from shapely import Polygon, box
 
 from tests.test_flow_compare import UNDER, hub, networks
+from tests.test_web_maps import ATTACKS
 from wayfinding.flow.clearance import Clearance
 from wayfinding.flow.measures import measure
 from wayfinding.flow.simulate import simulate
@@ -22,9 +23,13 @@ from wayfinding.web.crowd_page import settings_rows
 from wayfinding.web.crowd_pictures import draw_service
 from wayfinding.web.crowd_places import judge_places
 from wayfinding.web.crowd_plan import CHANGE_COLOURS, COLOURS, change_class, density_class
+from wayfinding.web.crowd_report import write_crowd_report
 from wayfinding.web.crowd_series import list_series
 from wayfinding.web.crowd_times import draw_times
 from wayfinding.web.svg import LONGER, Labels, Scale, outlines, shorten, width_of, write
+
+
+TAGS = {"svg", "g", "rect", "path", "circle", "text", "tspan", "title"}
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +37,21 @@ def measures():
     """A crowded morning of a small station."""
     (network,) = networks(hub())
     return measure(simulate(network, 120_000, times=(7 * 3600.0, 9 * 3600.0), demand=UNDER.demand))
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_names_from_a_station_stay_text_on_the_page(attack, tmp_path):
+    sketch = hub()
+    for feature in sketch.features:
+        feature["properties"] |= {"name_zh": attack, "name_en": attack}
+    (network,) = networks(sketch)
+    run = simulate(network, 20_000, times=(7 * 3600.0, 8 * 3600.0), demand=UNDER.demand)
+    write_crowd_report(tmp_path, measure(run))
+    page = (tmp_path / "crowd.html").read_text(encoding="utf-8")
+    assert page.count("<script") == 1
+    assert "<img" not in page
+    for picture in tmp_path.glob("*.svg"):
+        assert {item.tag for item in parse(picture.read_text(encoding="utf-8")).iter()} <= TAGS
 
 
 @pytest.fixture(scope="module")
