@@ -305,6 +305,7 @@ CHOICE_SPREAD = Figure(
 )
 CHOICE_SLACK = Figure(600.0, "s", "ways worse than the best by more than this are not thought of", "assumed")
 EQUILIBRIUM_GAP = Figure(0.01, "ratio", "what a day may be off an equilibrium, where one is asked for", "assumed")
+EQUILIBRIUM_MEMORY = Figure(0.5, "ratio", "weight of the last day in the waits that people expect", "assumed")
 EQUILIBRIUM_DAYS = Figure(20.0, "1", "days of a crowd that learns, at most", "assumed")
 STAIR_ODDS_UP = Figure(-1.077, "1", "logit of 25.4 %: 13 sites in Beijing, Prev. Med. Reports 2015", "derived")
 STAIR_ODDS_DOWN = Figure(-0.717, "1", "logit of 32.8 %: the same sites, down", "derived")

@@ -66,9 +66,10 @@ class Days:
     def settle(self, aim: Equilibrium, progress: Progress | None = None) -> Settled:
         """Repeat the day until the gap is reached or the days are spent (stochastic dynamic user equilibrium).
 
-        First comes a day on which people look at queues as usual. From then on each has a way, chosen by the waits of
-        the day before at each pathway in the hour in which he sets out, and keeps to it whatever he sees: knowing the
-        waits stands in the place of looking, and nobody turns away. After day n one in n + 1, drawn by chance, thinks
+        First comes a day on which people look at queues as usual. From then on each has a way and keeps to it whatever
+        he sees: knowing the waits stands in the place of looking, and nobody turns away. Ways are chosen by the waits
+        that people have come to expect at each pathway in the hour in which they set out: what they expected before
+        and the mean of the last day, weighed by EQUILIBRIUM_MEMORY. After day n one in n + 1, drawn by chance, thinks
         again; so the flows of a day are the mean of those that all the days called for (method of successive averages,
         Sheffi 1985 ch. 12, person by person).
 
@@ -83,31 +84,40 @@ class Days:
         origin = self.supply.portals + self.crowd.origin
         anew = np.ones(len(origin), np.bool_)
         ways = np.full((len(origin), 1), NOTHING, np.int32)
-        best, _ = self._best(run, standing, ways)
+        expected_s = mean_waits(self.supply, run, standing)
         gaps: list[float] = []
         while True:
-            ways = find_ways(run, best, origin, anew, ways)
-            del run, best, tables  # a day's tables are large: two of them need not live at once
+            ways = find_ways(run, self._known(self._costs(expected_s), ways), origin, anew, ways)
+            del run, tables  # a day's tables are large: two of them need not live at once
             plain = build_tables(self.supply, self.crowd, self.periods, self.slack_s, ways)
             tables = fix_ways(self.supply, self.crowd, self.periods, plain, ways)
             run, standing = self.live(tables, False, _share(progress, len(gaps), aim.iterations))
-            best, cost_s = self._best(run, standing, ways)
-            lost_s, least_s = judge_ways(self.supply, run, best, origin, self._hour(), cost_s, ways)
-            gaps.append(lost_s / least_s if least_s > 0 else 0.0)
+            waited_s = mean_waits(self.supply, run, standing)
+            gaps.append(self._gap(run, ways, self._costs(waited_s)))
             if gaps[-1] <= aim.gap or len(gaps) == aim.iterations:
                 break
+            expected_s += figures.EQUILIBRIUM_MEMORY.value * (waited_s - expected_s)
             anew = chance(self.seed, self.crowd.key, LEARNING + len(gaps)) < 1.0 / (len(gaps) + 1)
         if progress is not None:
             progress(1.0)
         return Settled(tables, run, tuple(gaps))
 
-    def _best(self, run: Run, standing: Indices, ways: Ways) -> tuple[Tables, Floats]:
-        """The tables of who knows the waits of that day, with rows wherever the ways lead; and the costs in them."""
-        quiet_s = np.stack([(period.supply or self.supply).cost_s for period in self.periods])
-        cost_s = quiet_s[None] + mean_waits(self.supply, run, standing)[:, None, None, :]
+    def _gap(self, run: Run, ways: Ways, cost_s: Floats) -> float:
+        """The relative gap of a day at those costs."""
+        origin = self.supply.portals + self.crowd.origin
+        lost_s, least_s = judge_ways(self.supply, run, self._known(cost_s, ways), origin, self._hour(), cost_s, ways)
+        return lost_s / least_s if least_s > 0 else 0.0
+
+    def _known(self, cost_s: Floats, ways: Ways) -> Tables:
+        """The tables of who knows the costs, with rows wherever the ways lead."""
         open_ = np.stack([period.open for period in self.periods])
-        book = Book(self.supply, self.crowd.aims, open_, cost_s, self.slack_s)
-        return book.look_up(self.crowd, self._hour(), ways), cost_s
+        return Book(self.supply, self.crowd.aims, open_, cost_s, self.slack_s).look_up(self.crowd, self._hour(), ways)
+
+    def _costs(self, waits_s: Floats) -> Floats:
+        """What each use costs with those waits (hours, uses); (hours, periods, groups, uses)."""
+        quiet_s = np.stack([(period.supply or self.supply).cost_s for period in self.periods])
+        costs_s: Floats = quiet_s[None] + waits_s[:, None, None, :]
+        return costs_s
 
     def _hour(self) -> Indices:
         return (self.crowd.start // HOUR_S).astype(np.int64)
