@@ -28,7 +28,6 @@ from wayfinding.web.crowd_series import list_series
 from wayfinding.web.crowd_times import draw_times
 from wayfinding.web.svg import LONGER, Labels, Scale, outlines, shorten, width_of, write
 
-
 TAGS = {"svg", "g", "rect", "path", "circle", "text", "tspan", "title"}
 
 
