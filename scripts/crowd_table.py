@@ -80,6 +80,7 @@ def _demand(demand: Demand) -> Iterator[str]:
         every = ", ".join(f"{clock(3600.0 * hour)} {minutes:g} min" for hour, minutes in line.minutes)
         told = f"{line.first}–{line.last}; {every}; {line.places} × {line.free:g}"
         name = f"{line.line}号线 line {line.line}" + (f" 往{line.towards}" if line.towards else "")
+        name += f" {' '.join(line.platforms)}" if line.platforms else ""
         yield f"| {name}: first–last; headway from; places × share free | {told} |"
     yield f"| 火车到达 a railway train every, over, min | {demand.rail.every_min:g}, {demand.rail.over_min:g} |"
 

@@ -47,6 +47,16 @@ def station():
     return sketch.station()
 
 
+@pytest.fixture(scope="module")
+def shipped():
+    return load_station(SHIPPED_STATION)
+
+
+@pytest.fixture(scope="module")
+def today(shipped):
+    return draw_crowd(shipped, load_demand(), 0)
+
+
 def changed(**members) -> Demand:
     """The shipped demand with other members."""
     return Demand.model_validate(load_demand().model_dump(by_alias=True) | members)
@@ -129,6 +139,38 @@ def test_a_direction_may_have_trains_of_its_own(station):
     assert crowd.start[~of_two].min() < 7 * HOUR
 
 
+def test_a_platform_may_have_trains_of_its_own(station):
+    own = line("2", "12:00", "14:00", platforms=["platform-2"])
+    others = line("3", "06:00", "20:00", platforms=["elsewhere"], towards="曹庄")
+    crowd = draw_crowd(station, one_trip("metro", "street", line("2", "06:00", "20:00"), own, others), 1, PEOPLE)
+    of_two = np.char.startswith(ids(crowd)[0], "door-2")
+    assert crowd.start[of_two].min() > 12 * HOUR
+    assert crowd.start[~of_two].min() < 7 * HOUR
+
+
+def test_nobody_comes_with_a_train_that_starts_here(shipped, today):
+    """Line 9 ends here: it comes in at two platforms, by turns, and leaves from two others."""
+    came = {today.places[k].platform for k in np.unique(today.origin[today.arrived_by >= 0]).tolist()}
+    assert {id for id in came if id.startswith("platform-9")} == {"platform-9-arrival", "platform-9-island-arrival"}
+    assert {id for id in came if not id.startswith("platform-9")} == {
+        "platform-2-east", "platform-2-west", "platform-3-north", "platform-3-south",
+    }  # fmt: skip
+    number = {id: {k for k, place in enumerate(today.places) if place.platform == id} for id in came}
+    first, second = (np.array([today.start[today.arrived_by == train].min()
+                               for train in np.unique(today.arrived_by[np.isin(today.origin, list(number[id]))])])
+                     for id in ("platform-9-arrival", "platform-9-island-arrival"))  # fmt: skip
+    gaps = np.diff(np.sort(np.concatenate([first, second])))
+    assert gaps.min() >= 180
+    assert {*number} <= {place.id for place in shipped.places.values()}
+
+
+def test_people_from_the_street_come_as_a_poisson_stream(today):
+    """In a quarter hour of even weights the numbers of each minute scatter as much as their mean."""
+    street = np.array([place.type == "exit" for place in today.places])[today.origin]
+    minutes = np.bincount((today.start[street] // 60).astype(int), minlength=1440)[600:960].reshape(-1, 15)
+    assert (minutes.var(axis=1, ddof=1) / minutes.mean(axis=1)).mean() == pytest.approx(1.0, abs=0.25)
+
+
 def test_everybody_sets_out_within_the_day_even_from_the_railway(station):
     demand = changed(trains=load_demand().trains.model_copy(), rail={"every_min": 25.0, "over_min": 7.0})
     demand = demand.model_copy(
@@ -208,16 +250,6 @@ def test_chances_are_even_and_the_same_whoever_asks():
     assert chance(5, keys[100:110], 2).tolist() == all_of_them[100:110].tolist()
     assert np.histogram(all_of_them, 10, (0, 1))[0] == pytest.approx(np.full(10, 5000), rel=0.05)
     assert (all_of_them != chance(5, keys, 3)).all()
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return load_station(SHIPPED_STATION)
-
-
-@pytest.fixture(scope="module")
-def today(shipped):
-    return draw_crowd(shipped, load_demand(), 0)
 
 
 def test_the_day_shipped_is_that_of_its_parameters(today):

@@ -48,10 +48,12 @@ class Trips(_Strict):
 class Line(_Strict):
     """One line's trains: from `first` to `last`, every so many minutes from given hours on, with free places.
 
-    `towards` limits them to one direction; without it they are those of every direction that has none of its own.
+    `towards` limits them to one direction, `platforms` (ids) to some platforms; without them they are those of all that
+    have none of their own.
     """
 
     line: str
+    platforms: Annotated[list[str], Field(min_length=1)] | None = None
     towards: str | None = None
     first: Moment
     last: Moment

@@ -20,7 +20,10 @@ Spots = list[list[Place]]
 
 
 def places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spots]]:
-    """Where trips of each kind start, and where they end; in the order of ids."""
+    """Where trips of each kind start, and where they end; in the order of ids.
+
+    Where a line ends at platforms of its own, nobody comes with the trains that start from its others.
+    """
     origins: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
     ends: dict[Kind, Spots] = {"metro": [], "rail": [], "street": [], "road": []}
     doors: dict[str, list[Place]] = defaultdict(list)
@@ -33,10 +36,13 @@ def places_by_kind(station: Station) -> tuple[dict[Kind, Spots], dict[Kind, Spot
                 origins[KINDS[place.type]].append([place])
             if place.type not in ENTERS_ONLY:
                 ends[KINDS[place.type]].append([place])
+    starting = {platform for platform in doors if departs(station, station.places[platform])}
+    ending = {station.places[platform].line for platform in doors if platform not in starting}
     for platform in sorted(doors):
-        origins["metro"].append(doors[platform])
-        if departs(station, station.places[platform]):
+        if platform in starting:
             ends["metro"].append(doors[platform])
+        if platform not in starting or station.places[platform].line not in ending:
+            origins["metro"].append(doors[platform])
     return origins, ends
 
 

@@ -34,13 +34,17 @@ def _list_times(first: str, last: str, minutes: tuple[tuple[float, float], ...])
 
 
 def find_line(demand: Demand, door: Place) -> Line | None:
-    """The timetable of a platform, by one of its doors: that of its direction, else that of its whole line.
+    """The timetable of a platform, by one of its doors: its own, else that of its direction, else that of its line.
 
-    A door of which no direction is known takes the first of its line.
+    A door of which no direction is known takes any of its line.
     """
-    mine = [item for item in demand.trains.lines if item.line == door.line]
-    fitting = [item for item in mine if item.towards == door.towards] or [item for item in mine if not item.towards]
-    return next(iter(fitting or mine[: door.towards is None]), None)
+    mine = [item for item in demand.trains.lines if item.line == door.line
+            and (item.towards in (None, door.towards) or door.towards is None)]  # fmt: skip
+    return max(mine, key=lambda item: _fit(item, door), default=None)
+
+
+def _fit(item: Line, door: Place) -> tuple[bool, bool, bool]:
+    return bool(item.platforms and door.platform in item.platforms), not item.platforms, item.towards == door.towards
 
 
 def calls_at(demand: Demand, door: Place) -> Floats:
