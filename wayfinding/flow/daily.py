@@ -14,6 +14,7 @@ from wayfinding.flow.counts import draw_counted
 from wayfinding.flow.crowd import Crowd, draw_crowd, list_departures
 from wayfinding.flow.day import State
 from wayfinding.flow.demand import KINDS, Demand
+from wayfinding.flow.drawing import order_of
 from wayfinding.flow.timetable import calls_at, find_line
 from wayfinding.routing.sight import Indices
 from wayfinding.station.model import Place, Station
@@ -92,12 +93,15 @@ def _choose(crowds: Sequence[Crowd], ends: Sequence[Ids], since: NDArray[np.floa
     """
     own = np.array([ends.index(item) if item in ends else -1 for item in told])
     owner = np.full(len(crowds[0].key), -1, np.int64)
-    fallback = owner.copy()
-    for k, crowd in reversed(list(enumerate(crowds))):
-        at = np.searchsorted(since, crowd.start, side="right") - 1
-        owner[crowd.key[own[at] == k]] = k
-        fallback[crowd.key[_can_go(crowd, told)[at, np.arange(len(at))]]] = k
-    return np.where(owner < 0, fallback, owner)
+    numbered = list(enumerate(crowds))[::-1]
+    for k, crowd in numbered:
+        owner[crowd.key[own[np.searchsorted(since, crowd.start, side="right") - 1] == k]] = k
+    left = owner < 0
+    for k, crowd in numbered:
+        mine = _only(crowd, left[crowd.key])
+        at = np.searchsorted(since, mine.start, side="right") - 1
+        owner[mine.key[_can_go(mine, told)[at, np.arange(len(at))]]] = k
+    return owner
 
 
 def _can_go(crowd: Crowd, told: Sequence[Ids]) -> NDArray[np.bool_]:
@@ -139,7 +143,7 @@ def _merged(crowds: Sequence[Crowd], demand: Demand) -> Crowd:
             "arrived_by": np.where(crowd.arrived_by < 0, -1, crowd.arrived_by + later[crowd.origin]),
         })  # fmt: skip
     joined = {name: np.concatenate([part[name] for part in parts]) for name in COLUMNS}
-    order: Indices = np.lexsort((joined["key"], joined["start"]))
+    order = order_of(joined["start"])
     return Crowd(tuple(places), tuple(every), platforms, **{name: joined[name][order] for name in COLUMNS})
 
 

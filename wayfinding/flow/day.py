@@ -16,6 +16,7 @@ from wayfinding.flow.demand import KINDS
 from wayfinding.flow.run import MINUTES
 from wayfinding.flow.supply import Supply, restate
 from wayfinding.flow.tables import Period
+from wayfinding.routing.kept import keep
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.station.edits import carry_out
 from wayfinding.station.floor import keep_floors
@@ -45,11 +46,16 @@ def list_states(network: Network, day: date | None = None) -> tuple[State, ...]:
 
     Without a day it is an ordinary one, out of every season: what has opening hours is open or closed as at midday all
     day, and time windows of scenarios hold at their minutes.
-    Raises RequestError where more changes within the day than what is open, in service, and which way it runs.
+    They are worked out once for a network and kept with it. Raises RequestError where more changes within the day than
+    what is open, in service, and which way and how fast it runs.
     """
-    source = network.source
-    if day is None and not source.pending:
+    if day is None and not network.source.pending:
         return (State(0.0, network),)
+    return keep(network, ("states", day), lambda: tuple(_work_out(network, day)))
+
+
+def _work_out(network: Network, day: date | None) -> list[State]:
+    source = network.source
     hours = list(dict.fromkeys(_list_hours(source) if day else _list_windows(source)))
     midnight = datetime.combine(day or ORDINARY, time())
     known: dict[tuple[bool, ...], Network] = {}
@@ -64,7 +70,7 @@ def list_states(network: Network, day: date | None = None) -> tuple[State, ...]:
                 _refuse_rebuilt(first, known[told], moment)
         if not states or states[-1].network is not known[told]:
             states.append(State(60.0 * minute, known[told]))
-    return tuple(states)
+    return states
 
 
 def _ordinary(source: Station, moment: datetime, first: Network) -> Network:
