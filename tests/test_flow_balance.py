@@ -114,7 +114,7 @@ class Watch:
         before, since = self.run.entered.sum(axis=0), int(self.run.clock[PERIOD])
         state = self.periods[since].supply or self.supply
         self.run.uses["headway"], self.run.uses["mixed"] = state.headways_s()
-        self.run = self.run._replace(ride=state.ride_s)
+        self.run = self.run._replace(ride=state.rides_s)
         go(self.run, NINE + second)
         entered = np.flatnonzero(self.run.entered.sum(axis=0) > before)
         meanwhile = self.periods[since : int(self.run.clock[PERIOD]) + 1]

@@ -6,7 +6,8 @@ from shapely import box
 
 from tests.stations import Sketch
 from wayfinding import compile_network, find_route
-from wayfinding.assumptions import STAIR_MIXED_FLOW, STAIR_UP_FLOW
+from wayfinding.assumptions import ESCALATOR_WALK_DOWN, ESCALATOR_WALK_UP, STAIR_MIXED_FLOW, STAIR_UP_FLOW
+from wayfinding.errors import RequestError
 from wayfinding.flow.crowd import Crowd
 from wayfinding.flow.engine import go
 from wayfinding.flow.run import pack
@@ -19,6 +20,9 @@ from wayfinding.routing.profiles import get_profile
 CHEAPEST = Settings(spread_s=0.0)
 NINE = 9 * 3600.0
 WALK = (get_profile("walk"),)
+
+
+UP_AND_DOWN = [(("a", "b"), ESCALATOR_WALK_UP.value), (("b", "a"), ESCALATOR_WALK_DOWN.value)]
 
 
 def two_halls(mode="escalator", **properties) -> Sketch:
@@ -166,6 +170,52 @@ def test_the_same_seed_gives_the_same_bytes():
     results = [walk(two_halls(), [("a", "b")] * 2000, start, settings=Settings(), seed=5)[1] for _ in range(2)]
     assert results[0].run.people.tobytes() == results[1].run.people.tobytes()
     assert results[0].run.crowd.tobytes() == results[1].run.crowd.tobytes()
+
+
+def test_the_longest_wait_of_one_person_is_that_of_the_last_in_the_queue():
+    """Ten who come together, one every 3600 / 8190 s: the last waits nine times as long."""
+    _, result = walk(two_halls(direction="forward"), [("a", "b")] * 10, [NINE] * 10)
+    use = result.supply.uses.index(("up", 0, 1))
+    waits = np.sort(result.run.people["queued"][:10])
+    assert result.run.worst_s[:, use].max() == pytest.approx(9 * 3600 / 8190, abs=0.01)
+    assert result.run.worst_s.max() == waits[-1]
+
+
+def test_the_longest_wait_at_a_lift_is_that_of_who_got_in_last():
+    sketch = two_halls("lift", speed_mps=1.0, car_width_m=1.4, car_depth_m=1.6)
+    _, result = walk(sketch, [("a", "b")] * 30, [NINE] * 30)
+    use = result.supply.uses.index(("up", 0, 1))
+    assert result.run.worst_s[:, use].max() == result.run.people["queued"][:30].max() > 60
+
+
+@pytest.mark.parametrize(("trip", "own_mps"), UP_AND_DOWN)
+def test_who_does_not_stand_on_an_escalator_adds_his_own_speed_to_that_of_the_belt(trip, own_mps):
+    """A belt of hypot(10, 6) m and 3 m of level steps at 0.65 m/s."""
+    direction = "forward" if trip == ("a", "b") else "backward"
+    belt_m = np.hypot(10, 6) + 3.0
+    _, standing = walk(two_halls(direction=direction, speed_mps=0.65), [trip], [NINE])
+    settings = Settings(spread_s=0.0, standing=0.0)
+    _, striding = walk(two_halls(direction=direction, speed_mps=0.65), [trip], [NINE], settings=settings)
+    gained_s = belt_m / 0.65 - belt_m / (0.65 + own_mps)
+    assert standing.door_to_door_s[0] - striding.door_to_door_s[0] == pytest.approx(gained_s, abs=0.01)
+
+
+def test_the_share_who_stand_is_that_asked_for_the_same_people_and_takes_nothing_from_the_capacity():
+    start = NINE + np.linspace(0, 1800, 6000)
+    runs = {
+        share: walk(two_halls(direction="forward"), [("a", "b")] * 6000, start,
+                    settings=Settings(spread_s=0.0, standing=share))[1]
+        for share in (0.3, 0.8, 1.0)
+    }  # fmt: skip
+    strides = {share: run.run.people["strides"][:6000] for share, run in runs.items()}
+    assert [strides[share].mean() for share in (0.3, 0.8, 1.0)] == pytest.approx([0.7, 0.2, 0.0], abs=0.02)
+    assert (strides[0.8] <= strides[0.3]).all(), "who walks among few walks among many"
+    assert (runs[0.3].run.entered == runs[1.0].run.entered).all()
+
+
+def test_a_share_beyond_all_is_refused():
+    with pytest.raises(RequestError, match=r"standing is 1\.5: give a number from 0 to 1"):
+        Settings(standing=1.5)
 
 
 def test_a_closed_station_leaves_people_without_a_way_and_says_how_many():

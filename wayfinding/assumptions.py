@@ -297,6 +297,9 @@ CROWD_SLOWEST = Figure(0.05, "ratio", "share of the free speed at which people s
 CROWD_FULL = Figure(
     1.75, "1/m2", "Weidmann 1993, density of the greatest flow: beyond it a cell lets in less", "derived"
 )
+ESCALATOR_STANDING = Figure(
+    1.0, "ratio", "of people who stand still: several Chinese metros advise everybody to", "published"
+)
 CROWD_SQUEEZE = Figure(0.2, "1/(m s)", "flow into a cell however full: people squeeze by", "assumed")
 CROWD_CELL = Figure(16.0, "m", "side of a cell; half of it changes the mean by less than 0.5 % (tests)", "assumed")
 RECHOICE_WAIT = Figure(30.0, "s", "a longer queue makes people look for another way", "assumed")

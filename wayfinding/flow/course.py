@@ -51,7 +51,7 @@ def go_through(
 def _as_of(run: Run, supply: Supply, periods: Sequence[Period], now: float) -> Run:
     """The run with what holds from then on; who is on a pathway ends his ride as he began it."""
     state = periods[int(np.searchsorted(run.since, now, side="right")) - 1].supply or supply
-    if run.ride is not state.ride_s:
+    if run.ride is not state.rides_s:
         run.uses["headway"], run.uses["mixed"] = state.headways_s()
-        run = run._replace(ride=state.ride_s)
+        run = run._replace(ride=state.rides_s)
     return run

@@ -254,15 +254,16 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
         run.channels[server.next] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
         _find_channel(run, use.server)
         if use.backward:
-            server.backward = enter + run.ride[me.group, me.use]
+            server.backward = enter + run.ride[me.strides, me.group, me.use]
         else:
-            server.forward = enter + run.ride[me.group, me.use]
+            server.forward = enter + run.ride[me.strides, me.group, me.use]
         use.queue += 1
         if enter > t:
             minute = int(t) // 60
             me.queued += enter - t
             run.queued_s[minute, me.use] += enter - t
             run.longest[minute, me.use] = max(run.longest[minute, me.use], use.queue)
+            run.worst_s[minute, me.use] = max(run.worst_s[minute, me.use], np.float32(enter - t))
             me.phase = QUEUED
             put(run, i, enter)
         else:
@@ -296,7 +297,7 @@ def _enter(run: Run, i: int, t: float) -> None:
     run.clock[PASSAGES] += 1
     me.phase = RIDING
     fetch_ahead(run.options, me.row)
-    put(run, i, t + run.ride[me.group, me.use])
+    put(run, i, t + run.ride[me.strides, me.group, me.use])
 
 
 @spliced

@@ -89,6 +89,7 @@ def _get_in(run: Run, number: int, i: int, t: float) -> float:
     me.queued += wait
     run.entered[int(t) // 60, me.use] += 1
     run.queued_s[int(t) // 60, me.use] += wait
+    run.worst_s[int(t) // 60, me.use] = max(run.worst_s[int(t) // 60, me.use], np.float32(wait))
     hour = int(t) // 3600
     run.lift_waits[hour, number, min(int(wait / LIFT_WAIT_S), LIFT_WAITS - 1)] += 1
     run.lift_longest_s[hour, number] = max(run.lift_longest_s[hour, number], np.float32(wait))

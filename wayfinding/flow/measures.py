@@ -28,7 +28,7 @@ class Queue:
 
     `waited_s` is the sum over all who queued, `mean_s` the mean over all who passed, `longest` the most people in it at
     a time, and `longest_at_s` the minute of the day when they were (s after midnight); `worst_at_s` begins the quarter
-    hour in which those came who waited longest in sum.
+    hour in which those came who waited longest in sum, `worst_wait_s` is the longest wait of one person.
     """
 
     pathway: str
@@ -44,6 +44,7 @@ class Queue:
     longest: int
     longest_at_s: float
     worst_at_s: float
+    worst_wait_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def list_queues(simulation: Simulation) -> tuple[Queue, ...]:
             id, supply.servers[supply.server_of[k]].mode, pathway.name, pathway.stops[start].level,
             pathway.stops[end].level, start, end, int(passed[k]), float(total[k]), float(total[k] / max(1, passed[k])),
             int(run.longest[at, k]), 60.0 * at, _worst_quarter_s(run.queued_s[:, k]),
+            float(run.worst_s[:, k].max()),
         ))  # fmt: skip
     return tuple(sorted(found, key=lambda item: (-item.waited_s, item.pathway, item.from_level)))
 

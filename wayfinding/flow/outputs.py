@@ -77,6 +77,7 @@ def queue_record(queue: Queue) -> dict[str, Any]:
         "pathway": queue.pathway, "mode": queue.mode, "from_level": queue.from_level, "to_level": queue.to_level,
         "passed": queue.passed, "total_wait_s": _round(queue.waited_s), "mean_wait_s": _round(queue.mean_s),
         "longest": queue.longest, "longest_at": clock(queue.longest_at_s), "worst_from": clock(queue.worst_at_s),
+        "longest_wait_s": _round(queue.worst_wait_s),
     }  # fmt: skip
 
 
@@ -163,6 +164,7 @@ def _pad(text: str, width: int) -> str:
 def _queue_line(queue: Queue) -> str:
     label = _pad(f"  {queue.name.zh} {queue.name.en} ({queue.from_level:g}→{queue.to_level:g})", 62)
     return (f"{label}{queue.pathway:<26} 共 {queue.waited_s / 3600:,.1f} h · 平均 mean {queue.mean_s:.1f} s · "
+            f"最久 at most {queue.worst_wait_s:.0f} s · "
             f"最长 longest {queue.longest} ({clock(queue.longest_at_s)})")  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
-from wayfinding.flow.crowd import Crowd
+from wayfinding.flow.crowd import Crowd, chance
 from wayfinding.flow.pace import Law, slowing
 from wayfinding.flow.perceived import CHANCES
 from wayfinding.flow.state import (
@@ -36,6 +37,8 @@ MINUTES = 60 * 32
 """Minutes of the day that are recorded: a run that lasts longer is cut off."""
 SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.0}
 """Walkers' worth of room in a lift."""
+STRIDES = 9
+"""The purpose of the random number that tells who walks on escalators, beside those of `drawing`."""
 CACHE_LINE = 64
 """Bytes that come from memory at a time."""
 
@@ -58,14 +61,15 @@ def pack(
     shape, ground = (MINUTES, len(uses)), supply.ground
     return Run(
         rules, clock, np.full(ROUND, -1, np.int32), np.zeros(len(crowd.start) + len(lifts), np.int32),
-        _people(supply, crowd, tables, len(lifts)), _groups(supply), uses, servers, channels, cells,
-        ground.segments, _walks(supply), ground.row, supply.ride_s,
+        _people(supply, crowd, tables, len(lifts), chance(int(rules.seed), crowd.key, STRIDES) >= rules.standing),
+        _groups(supply), uses, servers, channels, cells,
+        ground.segments, _walks(supply), ground.row, supply.rides_s,
         np.array([period.since_s for period in periods]),
         np.stack([period.open for period in periods]), tables.row, tables.options, lifts, stops,
         _lines(len(stops), 2, len(supply.groups)), _lines(len(crowd.platforms)), trains, factor,
         1.0 / factor[: int(rules.jam_ppm2 / STEP_PPM2) + 1], _chances(),
         np.zeros(shape, np.int32), np.zeros(shape, np.float32), np.zeros(shape, np.int32),
-        np.zeros((MINUTES, len(cells)), np.int32),
+        np.zeros(shape, np.float32), np.zeros((MINUTES, len(cells)), np.int32),
         np.zeros((MINUTES // 60, len(lifts), LIFT_WAITS), np.int32), np.zeros((MINUTES // 60, len(lifts)), np.float32),
     )  # fmt: skip
 
@@ -102,7 +106,9 @@ def _chances() -> Floats:
     return np.log(-np.log((np.arange(CHANCES) + 0.5) / CHANCES))
 
 
-def _people(supply: Supply, crowd: Crowd, tables: Tables, lifts: int) -> Table:
+def _people(
+    supply: Supply, crowd: Crowd, tables: Tables, lifts: int, strides: NDArray[np.bool_]
+) -> Table:  # fmt: skip
     """The crowd and the cars of lifts, each beginning at a line of the cache."""
     count, first = len(crowd.start), supply.portals
     size = (count + lifts) * PERSON.itemsize
@@ -114,7 +120,7 @@ def _people(supply: Supply, crowd: Crowd, tables: Tables, lifts: int) -> Table:
     for name, column in (
         ("start", crowd.start), ("origin", first + crowd.origin), ("group", crowd.group),
         ("table", tables.table), ("platform", crowd.platform), ("key", crowd.key),
-        ("row", tables.row[tables.table, first + crowd.origin]),
+        ("row", tables.row[tables.table, first + crowd.origin]), ("strides", strides),
     ):  # fmt: skip
         people[name][:count] = column
     return people

@@ -30,25 +30,30 @@ from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.station.model import Station
 
+RANGES = (("cell_m", 1.0, 1000.0), ("spread_s", 0.0, 3600.0), ("slack_s", 0.0, 36000.0), ("standing", 0.0, 1.0))
+"""What settings may be, from and to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How finely a crowd is seen, and how it chooses.
 
-    `cell_m` is the side of a cell; `spread_s` the scale of the random part of a choice, 0 for the cheapest way; ways up
-    to `slack_s` worse than the best are considered where those are crowded; `law` says how speed falls with density,
-    "weidmann" or "laboratory". With an `equilibrium` people choose by the waits that they know from the days before,
-    not by the queues that they see (`wayfinding.flow.equilibrium`). Raises RequestError for what cannot be.
+    `cell_m` is the side of a cell; `spread_s` the scale of the random part of a choice, 0 for the cheapest way;
+    ways up to `slack_s` worse than the best are considered where those are crowded; `law` says how speed falls with
+    density, "weidmann" or "laboratory"; `standing` is the share of people who stand still on escalators, others
+    walk. With an `equilibrium` people choose by the waits that they know from the days before, not by the queues
+    that they see (`wayfinding.flow.equilibrium`). Raises RequestError for what cannot be.
     """
 
     cell_m: float = figures.CROWD_CELL.value
     spread_s: float = figures.CHOICE_SPREAD.value
     slack_s: float = figures.CHOICE_SLACK.value
     law: Law = "weidmann"
+    standing: float = figures.ESCALATOR_STANDING.value
     equilibrium: Equilibrium | None = None
 
     def __post_init__(self) -> None:
-        for name, low, high in (("cell_m", 1.0, 1000.0), ("spread_s", 0.0, 3600.0), ("slack_s", 0.0, 36000.0)):
+        for name, low, high in RANGES:
             if not low <= getattr(self, name) <= high:
                 raise RequestError(f"{name} is {getattr(self, name):g}: give a number from {low:g} to {high:g}")
         if self.law not in LAWS:
@@ -101,7 +106,9 @@ class Simulation:
         return int(self.run.clock[PASSAGES])
 
 
-def make_rules(seed: int, spread_s: float, *, sight: bool = True) -> Rules:
+def make_rules(
+    seed: int, spread_s: float, *, sight: bool = True, standing: float = figures.ESCALATOR_STANDING.value
+) -> Rules:  # fmt: skip
     """The rules of a run from the assumptions; `spread_s` of 0 lets everybody take the cheapest way.
 
     Without `sight` nobody looks at queues: he keeps to the way that he knows.
@@ -110,7 +117,7 @@ def make_rules(seed: int, spread_s: float, *, sight: bool = True) -> Rules:
     return Rules(
         np.uint64(seed), spread_s, wait_weight, rechoice_s, figures.CROWD_FULL.value, figures.WALK_SPEED.value,
         figures.CROWD_SQUEEZE.value, figures.LIFT_ACCELERATION.value, figures.LIFT_DOOR_OPENING.value,
-        figures.LIFT_DOOR_CLOSING.value, figures.LIFT_DOOR_OPEN.value,
+        figures.LIFT_DOOR_CLOSING.value, figures.LIFT_DOOR_OPEN.value, standing,
     )  # fmt: skip
 
 
@@ -168,7 +175,7 @@ def walk_crowd(
     periods = list_periods(supply, states)
 
     def live(tables: Tables, looking: bool, told: Progress | None) -> tuple[Run, Indices]:
-        rules = make_rules(seed, settings.spread_s, sight=looking)
+        rules = make_rules(seed, settings.spread_s, sight=looking, standing=settings.standing)
         run = pack(supply, crowd, tables, periods, departures, rules, begin_s=times[0], law=settings.law)
         return run, go_through(run, supply, periods, times[1], told)
 

@@ -21,7 +21,7 @@ LIFT_WAIT_S, LIFT_WAITS = 5.0, 720
 PERSON = np.dtype([
     ("time", "f8"), ("link", "i4"), ("seg", "i4"), ("last", "i4"), ("cell", "i4"), ("spm", "f4"), ("use", "i4"),
     ("group", "i1"), ("phase", "i1"), ("again", "i1"), ("rides", "i1"), ("queued", "f4"), ("table", "i4"),
-    ("origin", "i4"), ("key", "u8"), ("row", "i4"), ("platform", "i4"),
+    ("origin", "i4"), ("key", "u8"), ("row", "i4"), ("platform", "i2"), ("strides", "i2"),
     ("waited", "f4"), ("start", "f8"), ("first", "f8"), ("arrived", "f8"), ("spare", "f8", (4,)),
 ], align=True)  # fmt: skip
 """One person, or the car of a lift (they come last). What every event touches fills the first 64 bytes, one line of the
@@ -29,7 +29,8 @@ cache; `spare` fills the second. He is at `seg` of the segments before `last`, e
 `row` of the options is that of where his pathway leads, before the first that of where he is. `start` in s after
 midnight, ascending; `key` names him whatever the scenario, so that his random numbers are the same in all of them.
 `arrived` and `first` (into a pathway) are nan until then; `queued` before pathways, `waited` for trains, in s.
-`platform` is -1 for who takes no train. `link` chains lists."""
+`platform` is -1 for who takes no train; who `strides`
+walks on escalators. `link` chains lists."""
 
 USE = np.dtype([
     ("tail", "i4"), ("head", "i4"), ("server", "i4"), ("backward", "i4"), ("lift", "i4"), ("entry", "i4"),
@@ -74,7 +75,10 @@ OPTION = np.dtype([("use", "i4"), ("cost", "f4")], align=True)
 
 
 class Rules(NamedTuple):
-    """How people walk and choose. `spread_s` scales the random part of a choice; 0 takes the cheapest way."""
+    """How people walk and choose. `spread_s` scales the random part of a choice; 0 takes the cheapest way.
+
+    `standing` is the share of people who stand still on escalators.
+    """
 
     seed: np.uint64
     spread_s: float
@@ -87,18 +91,20 @@ class Rules(NamedTuple):
     door_open_s: float
     door_close_s: float
     door_dwell_s: float
+    standing: float
 
 
 class Run(NamedTuple):
     """Everything of one run: who, where, by which rules, and what has happened so far.
 
-    `walk_of` (nodes, nodes) numbers the `walks` (walks, groups). `ride` (groups, uses) in s. From since[p] on, period p
-    holds: `open` (periods, groups, uses) and rows[table, node] + p of `options` (rows, k). People stand in `lines`
-    (stops, down or up, groups) of lifts and in those of `platforms`. `factor` is the speed at 0, 0.01, 0.02 … people/m²
-    over the free speed; `slowness` is its inverse, as far as people slow down within a cell. `chances` are negated
-    Gumbel numbers. By minute of the day: `entered`, `queued_s` and `longest` by use, `crowd` by cell (people, summed
-    over the samples of a minute). By hour and lift: `lift_waits`, how many who got in had waited how many times
-    LIFT_WAIT_S, and `lift_longest_s`.
+    `walk_of` (nodes, nodes) numbers the `walks` (walks, groups). `ride` (2, groups, uses) in s is of who stands and of
+    who strides on escalators. From since[p] on, period p holds: `open` (periods, groups, uses) and rows[table, node] +
+    p of `options` (rows, k). People stand in `lines` (stops, down or up, groups) of lifts and in those of `platforms`.
+    `factor` is the speed at 0, 0.01, 0.02 … people/m² over the free speed; `slowness` is its inverse, as far as people
+    slow down within a cell. `chances` are negated Gumbel numbers. By minute of the day: `entered`, `queued_s`,
+    `longest` (queue, in people) and `worst_s` (wait of one person) by use, `crowd` by cell (people, summed over the
+    samples of a minute). By hour and lift: `lift_waits`, how many who got in had waited how many times LIFT_WAIT_S,
+    and `lift_longest_s`.
     """
 
     rules: Rules
@@ -130,6 +136,7 @@ class Run(NamedTuple):
     entered: NDArray[np.int32]
     queued_s: NDArray[np.float32]
     longest: NDArray[np.int32]
+    worst_s: NDArray[np.float32]
     crowd: NDArray[np.int32]
     lift_waits: NDArray[np.int32]
     lift_longest_s: NDArray[np.float32]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wayfinding import assumptions as figures
 from wayfinding.flow.capacity import Server, list_servers
 from wayfinding.flow.cells import Cells
 from wayfinding.flow.ground import Ground, lay_ground
@@ -16,7 +17,7 @@ from wayfinding.flow.perception import perceived_s
 from wayfinding.routing.kept import keep
 from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Link, Network
-from wayfinding.routing.profiles import Profile
+from wayfinding.routing.profiles import Profile, travelled_mode
 from wayfinding.routing.sight import Floats, Indices
 from wayfinding.routing.zones import zone_pair
 from wayfinding.station.model import Place
@@ -72,6 +73,19 @@ class Supply:
     def portals(self) -> int:
         """How many nodes are pathway ends."""
         return len(self.surface) - len(self.places)
+
+    @cached_property
+    def rides_s(self) -> Floats:
+        """`ride_s` of who stands on escalators and of who walks on them besides, (2, groups, uses)."""
+        belt_mps, own_mps = np.ones(len(self.uses)), np.zeros(len(self.uses))
+        for k, (id, start, end) in enumerate(self.uses):
+            pathway = self.network.station.pathways[id]
+            if travelled_mode(pathway) == "escalator":
+                up = (pathway.rise_m >= 0) == (start < end)
+                belt_mps[k] = pathway.speed_mps or figures.ESCALATOR_SPEED.value
+                own_mps[k] = (figures.ESCALATOR_WALK_UP if up else figures.ESCALATOR_WALK_DOWN).value
+        stands = np.array([not group.walks_escalators for group in self.groups])[:, None]
+        return np.stack([self.ride_s, self.ride_s * belt_mps / (belt_mps + stands * own_mps)])
 
     def headways_s(self) -> tuple[Floats, Floats]:
         """By use: from one person to the next while all on the pathway go his way, and while both ways are gone.

@@ -28,6 +28,7 @@ SETTINGS = {
     "gap": Name("均衡目标间隙", "relative gap asked for"),
     "iterations": Name("均衡最多天数", "days of an equilibrium, most"),
     "gaps": Name("达到的间隙，逐日", "relative gap reached, day by day"),
+    "standing": Name("扶梯上站立的比例", "share who stand on escalators"),
     "law": Name("速度与密度", "speed by density"),
 }  # fmt: skip
 """Settings by their names in the records; one that is not here is shown by that name."""
