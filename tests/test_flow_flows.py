@@ -12,6 +12,7 @@ from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
 from wayfinding import audit_signage, compile_network
 from wayfinding.cli import main
 from wayfinding.errors import InputError, RequestError
+from wayfinding.flow.counts import load_counts
 from wayfinding.flow.demand import load_demand
 from wayfinding.flow.flows import list_trips
 from wayfinding.flow.simulate import simulate, walk_crowd
@@ -200,6 +201,22 @@ def test_what_simulate_writes_weighs_the_audit_and_its_source_is_told(run, tmp_p
     placed = json.loads(run("place-signs", "1", "--trips", str(file), "--json")[1])
     assert placed["settings"]["counted_by"] == "flows.csv"
     assert placed["passenger_m"] == pytest.approx(30 * 53 + 90 * 56, rel=0.01)
+
+
+def test_a_simulated_day_weighs_the_audit_without_a_file(run, tmp_path, monkeypatch):
+    """All of a day's 30 on their way to exit-a and 90 to exit-b."""
+    counted = load_counts(run.counts, two_exits().station(), load_demand())
+    monkeypatch.setattr("wayfinding.flow.simulate.load_demand", lambda: counted)
+    answer = json.loads(run("audit", "--simulate", "--json")[1])
+    assert answer["settings"]["counted_by"] == "the simulated crowd"
+    assert {item["passengers"] for item in answer["findings"] if item["kind"] == "gap"} == {30.0, 90.0}
+    text = run("audit", "--simulate")[1]
+    assert "乘客数来自客流仿真" in text
+    assert "Way with a sign in view: 6.8% by the simulated crowd, " in text
+    assert "passenger-km by the simulated crowd" in run("place-signs", "1", "--simulate")[1]
+    code, out, err = run("audit", "--simulate", "--trips", str(tmp_path / "x.csv"))
+    assert (code, out) == (2, "")
+    assert "--trips and --simulate both say who goes where" in err
 
 
 def test_without_a_table_the_passengers_are_told_to_be_assumed(run):

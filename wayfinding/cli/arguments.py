@@ -215,6 +215,9 @@ def _add_serve(commands: Commands) -> Parser:
 def _add_trips(parser: Parser) -> None:
     parser.add_argument("--trips", type=Path, metavar="FILE",
         help="passengers by origin and target (CSV), as simulate --flows writes (default: assumed shares)")  # fmt: skip
+    parser.add_argument(
+        "--simulate", action="store_true", help="passengers of a simulated day in place of assumed shares"
+    )
 
 
 def _add_profile(parser: Parser, default: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import orjson
 
 from wayfinding.cli.commands import read_station
+from wayfinding.cli.trips import read_weights
 from wayfinding.routing.network import compile_network
 from wayfinding.routing.profiles import PROFILES, get_profile
 from wayfinding.signage.answer import audit_answer
@@ -21,7 +22,6 @@ from wayfinding.signage.settings import Settings
 from wayfinding.signage.summary import describe_settings, list_cards, target_name
 from wayfinding.signage.targets import Target, get_target, list_targets
 from wayfinding.signage.trips import ASSUMED, default_trips, trips_to
-from wayfinding.signage.trips_file import load_trips
 from wayfinding.station.moment import today_at
 
 DONE = 0
@@ -37,8 +37,7 @@ def run_audit(chosen: Namespace) -> int:
     target = None if chosen.to is None else get_target(station, chosen.to)
     today = chosen.today or today_at(station)
     network = compile_network(station)
-    trips = None if chosen.trips is None else load_trips(chosen.trips, network.station, profile)
-    counted_by = "" if chosen.trips is None else chosen.trips.name
+    trips, counted_by = read_weights(chosen, network, profile)
     audit = audit_signage(network, chosen.to, settings, profile, trips, today, counted_by=counted_by)
     if chosen.report is not None:
         from wayfinding.web.report import write_report  # noqa: PLC0415 -- no other command waits for the web's packages

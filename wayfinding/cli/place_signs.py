@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from wayfinding.cli.commands import read_station
+from wayfinding.cli.trips import read_weights
 from wayfinding.errors import RequestError
 from wayfinding.routing.network import compile_network
 from wayfinding.routing.profiles import get_profile
@@ -18,8 +19,7 @@ from wayfinding.signage.placing.placement import Plan, Proposal, asked_for, chec
 from wayfinding.signage.placing.sites import Site
 from wayfinding.signage.placing.spare import Shifts, Spare, list_spare, plan_moves
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.trips import ASSUMED
-from wayfinding.signage.trips_file import load_trips
+from wayfinding.signage.trips import ASSUMED, SIMULATED
 from wayfinding.signage.words import ARROWS, SIGN_TYPES
 from wayfinding.station.model import Name, Sign, Station
 
@@ -35,7 +35,7 @@ def run_place_signs(chosen: Namespace) -> int:
     """The next `count` signs; with --redundant the signs that can go, with --move those to move, instead.
 
     Asks of `chosen`: station, scenario, json; count (text or number), to, profile, prove (seconds or None), redundant,
-    move, write (a path for the scenario, or None), trips (a path to a table, or None).
+    move, write (a path for the scenario, or None), trips (a path to a table, or None), simulate.
     """
     count = read_count(chosen.count)
     check_request(count, chosen.prove)
@@ -43,9 +43,9 @@ def run_place_signs(chosen: Namespace) -> int:
         raise RequestError("signs that can go make no proposal to write: leave out --redundant, or add --move")
     profile = get_profile(chosen.profile)
     network = compile_network(read_station(chosen))
-    trips = None if chosen.trips is None else load_trips(chosen.trips, network.station, profile.name)
+    trips, counted_by = read_weights(chosen, network, profile.name)
     site = Site.of(network, asked_for(network, chosen.to), profile, Settings(), trips)
-    record = _head(site, chosen.to, ASSUMED if chosen.trips is None else chosen.trips.name)
+    record = _head(site, chosen.to, counted_by)
     lines = list(_head_lines(site, record))
     scenario = None
     if chosen.redundant:
@@ -101,7 +101,11 @@ def _head_lines(site: Site, record: dict[str, Any]) -> Iterator[str]:
     )
     profile, rules, places = site.profile, site.legibility.settings, record["candidates"]
     source, share = record["settings"]["counted_by"], record["covered_before"]
-    told = Name("每日", "a day") if source == ASSUMED else Name(f"按 {source}", f"by {source}")
+    told = (
+        Name("每日", "a day")
+        if source == ASSUMED
+        else Name("按客流仿真" if source == SIMULATED else f"按 {source}", f"by {source}")
+    )
     yield f"标识布设 Sign placement · {names} {english} · {profile.name_zh} {profile.name_en}"
     yield (
         f"{told.zh} {record['passenger_m'] / 1000:,.0f} 人·公里，其中 {share:.1%} 途中可读到标识 "

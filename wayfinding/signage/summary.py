@@ -12,8 +12,10 @@ from wayfinding.signage.journeys.coverage import flow_share
 from wayfinding.signage.journeys.decisions import confirmed_share
 from wayfinding.signage.scope import concerns, worst_verdicts
 from wayfinding.signage.targets import Target
-from wayfinding.signage.trips import ASSUMED
+from wayfinding.signage.trips import ASSUMED, SIMULATED
 from wayfinding.station.model import Name
+
+SOURCES = {ASSUMED: "乘客数为假设的客流分配", SIMULATED: "乘客数来自客流仿真"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def describe_settings(audit: Audit) -> Name:
         f"注意率 {s.notice_rate:.0%}（未注明处按人人注意到计算）",
         f"箭头与走法相差 {s.true_deg:g}° 以内为正确",
         f"{s.doubtful_deg:g}° 以内，或绕行不超过 {s.worst_detour:g} 倍，为存疑",
-        "乘客数为假设的客流分配" if audit.counted_by == ASSUMED else f"乘客数来自 {audit.counted_by}",
+        SOURCES.get(audit.counted_by, f"乘客数来自 {audit.counted_by}"),
     )  # fmt: skip
     en = (
         f"Cells of {s.cell_m:g} m", f"reading distance = letter height × {s.letter_factor:g}",

@@ -14,6 +14,7 @@ Trips = Mapping[tuple[str, str], float]
 
 ASSUMED = "assumed shares"
 """Where the passengers come from unless trips are given."""
+SIMULATED = "the simulated crowd"
 
 ORIGIN_KINDS = {
     "exit": "street",

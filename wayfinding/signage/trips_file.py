@@ -63,9 +63,8 @@ def load_trips(path: str | Path, station: Station, profile: str = EVERYBODY) -> 
     if wrong or not set(NEEDED) <= set(header):
         raise RequestError(f"{path}: the first line must be {','.join(COLUMNS)}; profile may be left out")
     faults: list[str] = []
-    trips: dict[tuple[str, str], float] = {}
+    told: list[Trip] = []
     find = cache(partial(_find, station))
-    counted = tuple(PROFILES) if profile == EVERYBODY else ()
     for line, cells in enumerate(rows[1:], 2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -76,15 +75,25 @@ def load_trips(path: str | Path, station: Station, profile: str = EVERYBODY) -> 
         ]
         faults += [f"line {line}: {text}" for text in found]
         target = find(row["to"])
-        if not found and not isinstance(target, str) and row.get("profile", "") in ("", profile, *counted):
-            pair = row["from"], target.id
-            trips[pair] = trips.get(pair, 0.0) + float(row["passengers"])
+        if not found and not isinstance(target, str):
+            told.append(Trip(row["from"], target.id, row.get("profile", ""), float(row["passengers"])))
+    trips = add_up(told, profile)
     if not faults and not any(trips.values()):
         faults.append(f"it counts no passenger for profile {profile}: an audit has nothing to weigh by")
     if faults:
         more = f"; and {len(faults) - FAULTS_SHOWN} more" if len(faults) > FAULTS_SHOWN else ""
         raise RequestError(f"{path}: {'; '.join(faults[:FAULTS_SHOWN])}{more}")
-    return MappingProxyType(trips)
+    return trips
+
+
+def add_up(trips: Iterable[Trip], profile: str = EVERYBODY) -> Trips:
+    """The trips that count in an audit of one profile: its own and those of anybody; on foot all of them."""
+    found: dict[tuple[str, str], float] = {}
+    for trip in trips:
+        if profile == EVERYBODY or trip.profile in ("", profile):
+            pair = trip.origin, trip.target
+            found[pair] = found.get(pair, 0.0) + trip.passengers
+    return MappingProxyType(found)
 
 
 def _find(station: Station, text: str) -> Target | str:
