@@ -57,9 +57,9 @@ def mean_wait_s(people) -> float:
 
 
 def test_the_wait_makes_up_for_the_detour_where_all_weigh_alike():
-    """(n headway - 3600) / 2 = detour: what is waited on average is what the other way is longer."""
+    """0.8 (n headway - 3600) / 2 = detour: the wait on average is what the other way is longer, 0.8 a second of it."""
     result = settled(iterations=60)
-    expected = (3600 + 2 * DETOUR_S) / HEADWAY_S
+    expected = (3600 + 2 * DETOUR_S / 0.8) / HEADWAY_S
     assert narrow_share(result) == pytest.approx(expected / PEOPLE, abs=0.01)
     assert min(result.gaps[30:]) < 0.02
     assert result.arrived == PEOPLE
@@ -69,7 +69,7 @@ def test_with_tastes_the_split_is_the_logit_at_its_own_wait():
     low, high = 0.0, 1.0
     for _ in range(60):
         share = (low + high) / 2
-        wanted = 1 / (1 + exp(-(DETOUR_S - mean_wait_s(share * PEOPLE)) / 20))
+        wanted = 1 / (1 + exp(-(DETOUR_S - 0.8 * mean_wait_s(share * PEOPLE)) / 20))
         low, high = (share, high) if wanted > share else (low, share)
     result = settled(spread_s=20.0, iterations=60)
     assert 0.6 < share < 0.72

@@ -12,6 +12,7 @@ from tests.test_flow_engine import NINE, crowd_of
 from wayfinding import compile_network, find_route
 from wayfinding.flow.perception import perceived_s
 from wayfinding.flow.simulate import Settings, walk_crowd
+from wayfinding.flow.supply import build_supply
 from wayfinding.routing.profiles import get_profile
 
 WALK = get_profile("walk")
@@ -86,6 +87,17 @@ def test_however_full_the_escalator_less_than_45_per_cent_climb(people_an_hour):
 
 def test_more_climb_when_the_escalator_is_full():
     assert climbing_share(9.0, 12_000) > climbing_share(9.0, 3000) + 0.05
+
+
+def test_a_second_before_the_belt_weighs_more_down_than_up():
+    """By 0.06 and 0.04 log-odds a second, in units of 0.05: what the choice between the two rests on."""
+    for way, weight in (("up", 0.8), ("down", 1.2)):
+        network = side_by_side(6.0, way)
+        supply = build_supply(network, (WALK,), (), 16.0)
+        usable = supply.usable(network)[0]
+        weights = {id: supply.wait_weight[k] for k, (id, a, b) in enumerate(supply.uses)
+                   if usable[k] and (a < b) == (way == "up")}  # fmt: skip
+        assert weights == pytest.approx({"belt": weight, "stair": weight})
 
 
 def test_a_case_weighs_as_much_as_thirty_seconds_of_walking():

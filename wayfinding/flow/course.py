@@ -53,5 +53,6 @@ def _as_of(run: Run, supply: Supply, periods: Sequence[Period], now: float) -> R
     state = periods[int(np.searchsorted(run.since, now, side="right")) - 1].supply or supply
     if run.ride is not state.rides_s:
         run.uses["headway"], run.uses["mixed"] = state.headways_s()
+        run.uses["weight"] = state.wait_weight
         run = run._replace(ride=state.rides_s)
     return run

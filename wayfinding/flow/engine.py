@@ -245,7 +245,7 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
     if enter - t > run.rules.rechoice_s and me.again < RECHOICES:
         row = run.rows[me.table, use.tail]
         other, cost = choose(run, i, row, use.tail, t)
-        if other != me.use and other >= 0 and cost + GAIN_S < price(run, row, me.use) + enter - t:
+        if other != me.use and other >= 0 and cost + GAIN_S < price(run, row, me.use) + use.weight * (enter - t):
             me.again += 1
             me.row = row
             todo = DECIDE

@@ -116,7 +116,8 @@ class Days:
     def _costs(self, waits_s: Floats) -> Floats:
         """What each use costs with those waits (hours, uses); (hours, periods, groups, uses)."""
         quiet_s = np.stack([(period.supply or self.supply).cost_s for period in self.periods])
-        costs_s: Floats = quiet_s[None] + waits_s[:, None, None, :]
+        weight = np.stack([(period.supply or self.supply).wait_weight for period in self.periods])
+        costs_s: Floats = quiet_s[None] + (weight[None] * waits_s[:, None])[:, :, None]
         return costs_s
 
     def _hour(self) -> Indices:

@@ -56,7 +56,7 @@ def choose(run: Run, i: int, row: int, node: int, t: float) -> tuple[int, float]
                 break
             cost = float(run.options[row, k].cost)
             if use >= 0:
-                cost += rules.wait_weight * delay(run, me.group, node, use, t)
+                cost += rules.wait_weight * run.uses[use].weight * delay(run, me.group, node, use, t)
             if rules.spread_s > 0:
                 cost += rules.spread_s * chance(run, me.key, use)
             if cost < least:

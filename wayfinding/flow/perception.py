@@ -7,7 +7,6 @@ from typing import NamedTuple
 from wayfinding import assumptions as figures
 from wayfinding.routing.network import Link
 from wayfinding.routing.profiles import Profile, travelled_mode
-from wayfinding.routing.timing import Passage
 
 CASES = frozenset({"luggage"})
 """The groups that carry a case."""
@@ -35,24 +34,25 @@ def perceived_s(link: Link, profile: Profile) -> float:
     """
     use = link.passage
     cost_s = use.cost_s + (link.tail.standing.moved_m + link.head.standing.moved_m) / profile.speed_mps
-    mode = travelled_mode(link.pathway)
-    if mode not in ("stairs", "escalator"):
-        return cost_s
-    taste = UP if link.rise_m >= 0 else DOWN
-    one_s = figures.CHOICE_SPREAD.value
-    cost_s += (-taste.per_s * one_s - 1.0) * (use.duration_s - use.wait_s)
-    if mode == "stairs":
-        cost_s -= _plain_dislike_s(use)
-        cost_s -= one_s * _odds(taste, abs(link.rise_m), profile)
+    cost_s += (time_weight(link) - 1.0) * (use.duration_s - use.wait_s)
+    if travelled_mode(link.pathway) == "stairs":
+        cost_s -= use.steps_up * figures.DISLIKE_STEP_UP.value + use.steps_down * figures.DISLIKE_STEP_DOWN.value
+        cost_s -= figures.CHOICE_SPREAD.value * _odds(_taste(link), abs(link.rise_m), profile)
     return max(0.0, cost_s)
+
+
+def time_weight(link: Link) -> float:
+    """What a second on a pathway, or in the queue before it, weighs against one of walking."""
+    if travelled_mode(link.pathway) not in ("stairs", "escalator"):
+        return 1.0
+    return -_taste(link).per_s * figures.CHOICE_SPREAD.value
+
+
+def _taste(link: Link) -> Taste:
+    return UP if link.rise_m >= 0 else DOWN
 
 
 def _odds(taste: Taste, rise_m: float, profile: Profile) -> float:
     """Log-odds of stairs that take as long as an escalator; a flight so low that they would be liked is neutral."""
     odds = min(0.0, taste.even + taste.per_m * (rise_m - figures.STAIR_ODDS_RISE.value))
     return odds + (figures.STAIR_ODDS_CASE.value if profile.name in CASES else 0.0)
-
-
-def _plain_dislike_s(use: Passage) -> float:
-    """What the route engine counts for the steps of a plain walker."""
-    return use.steps_up * figures.DISLIKE_STEP_UP.value + use.steps_down * figures.DISLIKE_STEP_DOWN.value

@@ -149,6 +149,7 @@ def _ways(supply: Supply) -> tuple[Table, Table, Floats, Table, Table]:
     )
     uses["lift"] = uses["entry"] = uses["exit"] = -1
     uses["headway"], uses["mixed"] = supply.headways_s()
+    uses["weight"] = supply.wait_weight
     lifts, stops = _lifts(supply, uses)
     return uses, servers, np.zeros(int(servers["channels"].sum())), lifts, stops
 

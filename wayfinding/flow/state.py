@@ -34,9 +34,10 @@ walks on escalators. `link` chains lists."""
 
 USE = np.dtype([
     ("tail", "i4"), ("head", "i4"), ("server", "i4"), ("backward", "i4"), ("lift", "i4"), ("entry", "i4"),
-    ("exit", "i4"), ("queue", "i4"), ("headway", "f8"), ("mixed", "f8"),
+    ("exit", "i4"), ("queue", "i4"), ("headway", "f8"), ("mixed", "f8"), ("weight", "f8"),
 ], align=True)  # fmt: skip
-"""One use of a pathway. `lift` is -1 unless it is one; `entry` and `exit` are stops of lifts, `queue` who waits now."""
+"""One use of a pathway. `lift` is -1 unless it is one; `entry` and `exit` are stops of lifts, `queue` who waits now;
+`weight` is what a second before it costs whoever chooses."""
 
 SERVER = np.dtype([
     ("first", "i4"), ("channels", "i4"), ("forward", "f8"), ("backward", "f8"), ("free", "f8"), ("next", "i4"),

@@ -13,7 +13,7 @@ from wayfinding import assumptions as figures
 from wayfinding.flow.capacity import Server, list_servers
 from wayfinding.flow.cells import Cells
 from wayfinding.flow.ground import Ground, lay_ground
-from wayfinding.flow.perception import perceived_s
+from wayfinding.flow.perception import perceived_s, time_weight
 from wayfinding.routing.kept import keep
 from wayfinding.routing.layer import Layer
 from wayfinding.routing.network import Link, Network
@@ -37,7 +37,7 @@ class Supply:
     `ground` holds what geometry alone decides. Uses go from node `tails` to node `heads`. `ride_s` and `cost_s`
     (groups, uses) say how long a use takes a member of a group at quiet times without waiting for a lift, and what it
     costs in his eyes (`perceived_s`); infinite where the group may not use it. `quiet_s` is what of that cost is the
-    wait for an idle lift.
+    wait for an idle lift, `wait_weight` (uses,) what a second in a queue adds to it.
     """
 
     network: Network
@@ -51,6 +51,7 @@ class Supply:
     ride_s: Floats
     cost_s: Floats
     quiet_s: Floats
+    wait_weight: Floats
     servers: tuple[Server, ...]
     server_of: Indices
 
@@ -127,11 +128,12 @@ def restate(supply: Supply, network: Network) -> Supply:
     """
     if network is supply.network:
         return supply
-    ride_s, cost_s, quiet_s = _price(network, supply.groups, supply.uses)
+    ride_s, cost_s, quiet_s, weight = _price(network, supply.groups, supply.uses)
     servers, _ = list_servers(network.station, supply.uses)
     if servers == supply.servers and np.array_equal(ride_s, supply.ride_s) and np.array_equal(cost_s, supply.cost_s):
         return supply
-    return replace(supply, network=network, ride_s=ride_s, cost_s=cost_s, quiet_s=quiet_s, servers=servers)
+    return replace(supply, network=network, ride_s=ride_s, cost_s=cost_s, quiet_s=quiet_s, wait_weight=weight,
+                   servers=servers)  # fmt: skip
 
 
 def _build(networks: Sequence[Network], groups: Sequence[Profile], places: Sequence[Place], cell_m: float) -> Supply:
@@ -156,21 +158,21 @@ def _list_links(network: Network, profile: Profile) -> dict[Use, Link]:
     return {(link.pathway.id, link.start, link.end): link for link in network.graph(profile, ANY_STATE).links}
 
 
-def _price(network: Network, groups: Sequence[Profile], uses: Sequence[Use]) -> tuple[Floats, Floats, Floats]:
+def _price(network: Network, groups: Sequence[Profile], uses: Sequence[Use]) -> tuple[Floats, Floats, Floats, Floats]:
     """What each use takes a member of each group, what it costs him, and what of that is the wait for an idle lift.
 
-    Rides and costs are infinite where his limits refuse it.
+    Rides and costs are infinite where his limits refuse it. And what a second of waiting before each use weighs.
     """
     ride_s, cost_s = np.full((2, len(groups), len(uses)), np.inf)
-    quiet_s = np.zeros((len(groups), len(uses)))
+    quiet_s, weight = np.zeros((len(groups), len(uses))), np.ones(len(uses))
     for g, group in enumerate(groups):
         links = _list_links(network, group)
         for k, use in enumerate(uses):
             if use in links:
-                passage = links[use].passage
+                passage, weight[k] = links[use].passage, time_weight(links[use])
                 quiet_s[g, k] = passage.wait_s if links[use].pathway.mode == "lift" else 0.0
                 ride_s[g, k], cost_s[g, k] = passage.duration_s - quiet_s[g, k], perceived_s(links[use], group)
-    return ride_s, cost_s, quiet_s
+    return ride_s, cost_s, quiet_s, weight
 
 
 def _list_uses(networks: Sequence[Network], groups: Sequence[Profile], keys: set[tuple[str, int]]) -> dict[Use, int]:
