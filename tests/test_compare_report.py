@@ -27,6 +27,7 @@ from wayfinding.routing.differences import WayChange
 from wayfinding.signage.judging.contradictions import Turned
 from wayfinding.signage.judging.verdicts import Verdict
 from wayfinding.station.model import Name
+from wayfinding.web.compare_cells import match_cells
 from wayfinding.web.compare_maps import LEAST_H, LEAST_SHARE
 from wayfinding.web.compare_report import write_compare_report
 from wayfinding.web.compare_words import answer, moved
@@ -146,15 +147,21 @@ def test_the_map_of_the_difference_writes_where_the_level_of_service_changes(tur
     assert cell["properties"]["change_ppm2"] == pytest.approx(1.4)
 
 
-def test_floors_that_differ_are_shown_side_by_side_only(tmp_path):
-    wider = hub()
-    wider.space("annex", -1, box(100, 0, 120, 40))
-    a, b = networks(hub(), wider)
-    write_compare_report(tmp_path, compare(a, b, 2, under=CROWD), a, b)
-    names = {path.name for path in tmp_path.iterdir()}
-    assert {"before-B1.svg", "after-B1.svg"} <= names
-    assert not any(name.startswith("change-") for name in names)
-    assert "格子不能一一对应" in read(tmp_path, "compare.html")
+def test_where_floors_differ_only_floor_that_is_in_both_is_compared(tmp_path):
+    built = hub()
+    built.obstacle("hoarding", -1, box(19, 0, 28, 24))
+    a, b = networks(hub(), built)
+    found = compare(a, b, 2, under=CROWD)
+    matched = match_cells(found)
+    pairs = [(found.before.cells.shape[k], found.after.cells.shape[n])
+             for k, n in zip(matched.before, matched.after, strict=True)]  # fmt: skip
+    assert all(one.bounds == pytest.approx(other.bounds, abs=0.1) for one, other in pairs)
+    assert len(matched.gone) + len(matched.new) > 0
+    write_compare_report(tmp_path, found, a, b)
+    cells = [item["properties"] for item in json.loads(read(tmp_path, "cells.geojson"))["features"]]
+    assert sum("change_ppm2" in cell for cell in cells) == len(pairs) == len(matched.after) > 0
+    assert len(cells) == len(pairs) + len(matched.gone) + len(matched.new)
+    assert f"{len(matched.gone) + len(matched.new)} 格没有对应" in read(tmp_path, "compare.html")
 
 
 @pytest.mark.parametrize("passengers", [0, 100])

@@ -15,6 +15,7 @@ from wayfinding.flow.crowding import Crowding
 from wayfinding.flow.outputs import clock
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.station.model import Name, Station
+from wayfinding.web.compare_cells import Matched
 from wayfinding.web.compare_words import moved, queue_told
 from wayfinding.web.crowd_plan import (
     CHANGE_COLOURS,
@@ -65,26 +66,30 @@ def _head(name: Name) -> Iterator[str]:
     yield write_name(MARGIN, 20, name, size=15)
 
 
-def draw_difference(comparison: Comparison, station: Station, ordinal: float, shapes: NDArray[np.object_]) -> str:
-    """After less before in the quarter hour in which a cell changes most; letters where its worst grade changes."""
+def draw_difference(comparison: Comparison, matched: Matched, station: Station, ordinal: float) -> str | None:
+    """After less before in the quarter hour in which a cell changes most; letters where its worst grade changes.
+
+    None where no cell of the level is there in both states.
+    """
     before, after = comparison.before, comparison.after
-    plan = Plan.fit(station, ordinal, shapes)
-    used = (before.worst_ppm2 > 0) | (after.worst_ppm2 > 0)
-    mine = np.flatnonzero((after.cells.level == ordinal) & used)
-    by_quarter = after.ppm2[:, mine] - before.ppm2[:, mine]
-    at, column = np.abs(by_quarter).argmax(axis=0), np.arange(len(mine))
+    here = after.cells.level[matched.after] == ordinal
+    old, new = matched.before[here], matched.after[here]
+    if not len(new):
+        return None
+    by_quarter, shapes = matched.change_ppm2(comparison)[:, here], after.cells.shape[new]
+    at = np.abs(by_quarter).argmax(axis=0)
     told = [
-        f"{clock(60.0 * QUARTER * (after.begin_quarter + q))} {before.ppm2[q, k]:.3f} → {after.ppm2[q, k]:.3f}/m²"
-        for q, k in zip(at.tolist(), mine.tolist(), strict=True)
+        f"{clock(60.0 * QUARTER * (after.begin_quarter + q))} {before.ppm2[q, k]:.3f} → {after.ppm2[q, n]:.3f}/m²"
+        for q, k, n in zip(at.tolist(), old.tolist(), new.tolist(), strict=True)
     ]
-    change = by_quarter[at, column]
+    change = by_quarter[at, np.arange(len(new))]
     quarters = ["".join(map(str, row)) for row in change_class(by_quarter).T.tolist()]
-    coloured = draw_cells(plan, cell_lines(after.cells.shape[mine]), change_class(change), told, CHANGE_COLOURS,
-                          quarters)  # fmt: skip
-    worst = _turns(before.worst_grades[mine][None], after.worst_grades[mine][None])
-    turns = _turns(before.grade_of(before.ppm2)[:, mine], after.grade_of(after.ppm2)[:, mine])
-    marked = np.flatnonzero([any(words) for words in turns] | np.array([bool(words[0]) for words in worst]))
-    letters = draw_letters(plan, after.cells.shape[mine[marked]], [worst[k][0] for k in marked.tolist()],
+    plan = Plan.fit(station, ordinal, used_shapes(comparison, ordinal))
+    coloured = draw_cells(plan, cell_lines(shapes), change_class(change), told, CHANGE_COLOURS, quarters)
+    worst = _turns(before.worst_grades[old][None], after.worst_grades[new][None])
+    turns = _turns(before.grade_of(before.ppm2)[:, old], after.grade_of(after.ppm2)[:, new])
+    marked = np.flatnonzero([any(words) or bool(last[0]) for words, last in zip(turns, worst, strict=True)])
+    letters = draw_letters(plan, shapes[marked], [worst[k][0] for k in marked.tolist()],
                            ["|".join(turns[k]) for k in marked.tolist()])  # fmt: skip
     body = chain(plan.head(GREATEST), plan.metres(chain(plan.floor(), coloured, plan.obstacles())), letters,
                  draw_change_scale(plan.height + 8))  # fmt: skip

@@ -11,6 +11,7 @@ from wayfinding.files import write_files
 from wayfinding.flow.comparison import Comparison
 from wayfinding.routing.network import Network
 from wayfinding.station.model import Level, Name, Station
+from wayfinding.web.compare_cells import Matched, match_cells
 from wayfinding.web.compare_charts import draw_clearances, draw_groups, draw_queues_day, draw_streams
 from wayfinding.web.compare_maps import (
     draw_density_scale,
@@ -44,6 +45,7 @@ class _Given:
     """What a report is about. `titles` and `stations` are those of before and after."""
 
     comparison: Comparison
+    matched: Matched
     stations: tuple[Station, Station]
     titles: tuple[Name, Name]
 
@@ -67,11 +69,11 @@ def write_compare_report(
     Raises InputError where the folder cannot be made or written.
     """
     said = state_name(comparison.a, titles[0]), state_name(comparison.b, titles[1])
-    return write_files(folder, _contents(_Given(comparison, (a.station, b.station), said)))
+    return write_files(folder, _contents(_Given(comparison, match_cells(comparison), (a.station, b.station), said)))
 
 
 def _contents(given: _Given) -> Iterator[tuple[str, bytes]]:
-    yield from list_files(given.comparison, *given.stations)
+    yield from list_files(given.comparison, given.matched, *given.stations)
     pictures = _draw(given) | dict(_draw_levels(given))
     for name, picture in pictures.items():
         yield f"{name}.svg", picture.encode()
@@ -105,8 +107,9 @@ def _draw_levels(given: _Given) -> Iterator[tuple[str, str]]:
             if ordinal in station.levels:
                 title = Name(f"{level.label} {when}：{said.zh}", f"{key}: {said.en}")
                 yield f"{key}-{level.label}", draw_state(title, crowding, station, ordinal, shapes)
-        if comparison.same_cells:
-            yield f"change-{level.label}", draw_difference(comparison, b, ordinal, shapes)
+        change = draw_difference(comparison, given.matched, b, ordinal)
+        if change is not None:
+            yield f"change-{level.label}", change
         queues = draw_queue_changes(comparison, a, b, ordinal, shapes)
         if queues is not None:
             yield f"queues-{level.label}", queues
@@ -131,7 +134,8 @@ def _render(given: _Given, pictures: Mapping[str, str]) -> bytes:
         level_changes=list(list_level_changes(comparison, b, a)),
         queue_maps=_of_levels(given, shown, "queues"), sign_maps=_of_levels(given, shown, "signs"),
         begin=before.begin_quarter, quarters=len(before.ppm2), busiest=int(people.argmax()),
-        scale=drawn(draw_density_scale()), same_cells=comparison.same_cells, cell_m=f"{before.cells.size_m:g}",
+        scale=drawn(draw_density_scale()),
+        unmatched=len(given.matched.gone) + len(given.matched.new), cell_m=f"{before.cells.size_m:g}",
         levels=[{"name": level_name(level), "change": shown.get(f"change-{level.label}"),
                  "states": [shown[key] for state in ("before", "after") if (key := f"{state}-{level.label}") in shown]}
                 for level in given.levels],

@@ -9,11 +9,12 @@ import numpy as np
 import shapely
 
 from wayfinding.flow.comparison import Comparison
-from wayfinding.flow.crowding import MeanQueue
+from wayfinding.flow.crowding import Crowding, MeanQueue
 from wayfinding.flow.intervals import Difference
 from wayfinding.flow.outputs import clock
 from wayfinding.flow.service import GRADES, QUARTER
 from wayfinding.station.model import Name, Station
+from wayfinding.web.compare_cells import Matched
 from wayfinding.web.crowd_words import place_name
 from wayfinding.web.report_files import Entry, as_csv, as_geojson
 
@@ -29,7 +30,7 @@ FILES = {
 }
 
 
-def list_files(comparison: Comparison, a: Station, b: Station) -> Iterator[tuple[str, bytes]]:
+def list_files(comparison: Comparison, matched: Matched, a: Station, b: Station) -> Iterator[tuple[str, bytes]]:
     """All tables, by the names of FILES."""
     yield "groups.csv", as_csv(b, _groups(comparison))
     yield "streams.csv", as_csv(b, _streams(comparison, a, b))
@@ -39,7 +40,7 @@ def list_files(comparison: Comparison, a: Station, b: Station) -> Iterator[tuple
     ]
     yield "queues.csv", as_csv(b, plain)
     yield "queues.geojson", as_geojson(b, queues)
-    yield "cells.geojson", as_geojson(b, _cells(comparison))
+    yield "cells.geojson", as_geojson(b, _cells(comparison, matched))
     yield "platforms.csv", as_csv(b, _platforms(comparison))
     yield "signs.csv", as_csv(b, _signs(comparison, b))
     yield "step-free.csv", as_csv(b, _step_free(comparison))
@@ -91,27 +92,19 @@ def _state(name: str, queue: MeanQueue | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cells(comparison: Comparison) -> Iterator[Entry]:
-    """Each cell that somebody passed. Where both states have the same cells, before and after in one; else apart."""
-    if not comparison.same_cells:
-        yield from _own_cells(comparison, "before")
-        yield from _own_cells(comparison, "after")
-        return
+def _cells(comparison: Comparison, matched: Matched) -> Iterator[Entry]:
+    """Each cell that somebody passed, before and after in one; apart where one state lacks it."""
     before, after = comparison.before, comparison.after
-    for k in np.flatnonzero((before.worst_ppm2 > 0) | (after.worst_ppm2 > 0)).tolist():
-        yield _cell(comparison, "before", k) | _cell(comparison, "after", k) | {
-            "change_ppm2": round(float(after.worst_ppm2[k] - before.worst_ppm2[k]), 4),
-        }, after.cells.shape[k]  # fmt: skip
+    for k, n in zip(matched.before.tolist(), matched.after.tolist(), strict=True):
+        yield _cell("before", before, k) | _cell("after", after, n) | {
+            "change_ppm2": round(float(after.worst_ppm2[n] - before.worst_ppm2[k]), 4),
+        }, after.cells.shape[n]  # fmt: skip
+    for name, state, alone in (("before", before, matched.gone), ("after", after, matched.new)):
+        for k in alone.tolist():
+            yield _cell(name, state, k), state.cells.shape[k]
 
 
-def _own_cells(comparison: Comparison, name: str) -> Iterator[Entry]:
-    state = getattr(comparison, name)
-    for k in np.flatnonzero(state.worst_ppm2 > 0).tolist():
-        yield _cell(comparison, name, k), state.cells.shape[k]
-
-
-def _cell(comparison: Comparison, name: str, k: int) -> dict[str, Any]:
-    state = getattr(comparison, name)
+def _cell(name: str, state: Crowding, k: int) -> dict[str, Any]:
     return {
         "level": float(state.cells.level[k]), f"{name}_worst_ppm2": round(float(state.worst_ppm2[k]), 4),
         f"{name}_worst": GRADES[int(state.worst_grades[k])], f"{name}_worst_from": clock(float(state.worst_at_s[k])),
