@@ -19,7 +19,7 @@ from wayfinding.signage.audit import Audit, audit_signage
 from wayfinding.signage.findings import TITLES, Finding
 from wayfinding.signage.journeys.coverage import flow_share, list_coverage
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.summary import describe_settings, list_cards, target_name
+from wayfinding.signage.summary import describe_settings, list_cards, source_name, target_name
 from wayfinding.signage.targets import Target, get_target, list_targets
 from wayfinding.signage.trips import ASSUMED, default_trips, trips_to
 from wayfinding.station.moment import today_at
@@ -80,8 +80,9 @@ def _by_assumed(audit: Audit, target: Target | None) -> str:
     ways = [replace(way, passengers=trips.get((way.origin.id, way.target.id), 0.0)) for way in audit.ways]
     rows = (audit.coverage, list_coverage(audit.legibility, ways, audit.targets, audit.profile))
     counted, assumed = ("–" if share is None else f"{share:.1%}" for share in map(flow_share, rows))
-    return (f"途中有标识可读：按 {audit.counted_by} 为 {counted}，按假设的客流分配为 {assumed} "
-            f"Way with a sign in view: {counted} by {audit.counted_by}, {assumed} by assumed shares")  # fmt: skip
+    source = source_name(audit.counted_by)
+    return (f"途中有标识可读：按{source.zh}为 {counted}，按假设的客流分配为 {assumed} "
+            f"Way with a sign in view: {counted} by {source.en}, {assumed} by assumed shares")  # fmt: skip
 
 
 def _finding_lines(audit: Audit, rank: int, item: Finding) -> Iterator[str]:

@@ -19,7 +19,8 @@ from wayfinding.signage.placing.placement import Plan, Proposal, asked_for, chec
 from wayfinding.signage.placing.sites import Site
 from wayfinding.signage.placing.spare import Shifts, Spare, list_spare, plan_moves
 from wayfinding.signage.settings import Settings
-from wayfinding.signage.trips import ASSUMED, SIMULATED
+from wayfinding.signage.summary import source_name
+from wayfinding.signage.trips import ASSUMED
 from wayfinding.signage.words import ARROWS, SIGN_TYPES
 from wayfinding.station.model import Name, Sign, Station
 
@@ -101,11 +102,8 @@ def _head_lines(site: Site, record: dict[str, Any]) -> Iterator[str]:
     )
     profile, rules, places = site.profile, site.legibility.settings, record["candidates"]
     source, share = record["settings"]["counted_by"], record["covered_before"]
-    told = (
-        Name("每日", "a day")
-        if source == ASSUMED
-        else Name("按客流仿真" if source == SIMULATED else f"按 {source}", f"by {source}")
-    )
+    name = source_name(source)
+    told = Name("每日", "a day") if source == ASSUMED else Name(f"按{name.zh}", f"by {name.en}")
     yield f"标识布设 Sign placement · {names} {english} · {profile.name_zh} {profile.name_en}"
     yield (
         f"{told.zh} {record['passenger_m'] / 1000:,.0f} 人·公里，其中 {share:.1%} 途中可读到标识 "

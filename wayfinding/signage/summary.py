@@ -15,8 +15,6 @@ from wayfinding.signage.targets import Target
 from wayfinding.signage.trips import ASSUMED, SIMULATED
 from wayfinding.station.model import Name
 
-SOURCES = {ASSUMED: "乘客数为假设的客流分配", SIMULATED: "乘客数来自客流仿真"}
-
 
 @dataclass(frozen=True)
 class Card:
@@ -40,6 +38,13 @@ def target_name(audit: Audit, to: str | None) -> Name:
     return next((text for text in texts if text.zh and text.en), Name(to, to))
 
 
+def source_name(counted_by: str) -> Name:
+    """Where passengers come from; the name of a table as it is."""
+    return {ASSUMED: Name("假设的客流分配", ASSUMED), SIMULATED: Name("客流仿真", SIMULATED)}.get(
+        counted_by, Name(f" {counted_by}", counted_by)
+    )
+
+
 def describe_settings(audit: Audit) -> Name:
     """What every figure rests on, in one sentence."""
     s = audit.settings
@@ -50,7 +55,7 @@ def describe_settings(audit: Audit) -> Name:
         f"注意率 {s.notice_rate:.0%}（未注明处按人人注意到计算）",
         f"箭头与走法相差 {s.true_deg:g}° 以内为正确",
         f"{s.doubtful_deg:g}° 以内，或绕行不超过 {s.worst_detour:g} 倍，为存疑",
-        SOURCES.get(audit.counted_by, f"乘客数来自 {audit.counted_by}"),
+        f"乘客数来自{source_name(audit.counted_by).zh}",
     )  # fmt: skip
     en = (
         f"Cells of {s.cell_m:g} m", f"reading distance = letter height × {s.letter_factor:g}",
@@ -58,7 +63,7 @@ def describe_settings(audit: Audit) -> Name:
         f"notice rate {s.notice_rate:.0%} (unless said otherwise, everybody notices)",
         f"an arrow is true within {s.true_deg:g}° of the way",
         f"doubtful within {s.doubtful_deg:g}°, or where it costs at most {s.worst_detour:g} times the way",
-        f"passengers by {audit.counted_by}",
+        f"passengers by {source_name(audit.counted_by).en}",
     )  # fmt: skip
     return Name("；".join(zh) + "。", "; ".join(en) + ".")
 
