@@ -190,7 +190,7 @@ def test_trips_without_a_train_are_refused_in_one_line(station):
     early = one_trip(
         "street", "metro", line("2", "06:00", "08:00"), line("3", "06:00", "20:00"), hours=[0.0] * 12 + [1.0] * 12
     )
-    with pytest.raises(RequestError, match=r"from street to metro: the hours 'flat' are 0 whenever"):
+    with pytest.raises(RequestError, match=r"nobody can go from exit to platform-2: the hours 'flat' are 0"):
         draw_crowd(station, early, 1, 10)
 
 

@@ -13,6 +13,7 @@ from wayfinding.flow.drawing import Lots, Shares, guided
 from wayfinding.flow.spots import Spots, other_ends
 from wayfinding.flow.timetable import bulk_s, calls_at, coming_s, leaving_s
 from wayfinding.routing.sight import Floats, Indices
+from wayfinding.station.model import Place
 
 KIND_ORDER: tuple[Kind, ...] = get_args(Kind)
 
@@ -40,9 +41,12 @@ def prepare_lots(demand: Demand, mixed_seed: np.uint64, origins: Kinds, ends: Ki
     for item, hours in zip(demand.trips, profile.tolist(), strict=True):
         ending, window_s = _pair(demand, item, origins[item.start], ends[item.end])
         window = np.interp(window_s, edge_s, passed[hours])
-        if (window[..., 0] >= window[..., 1]).any():
-            raise RequestError(f"demand {demand.name}: trips from {item.start} to {item.end}: the hours {item.hours!r} "
-                               f"are 0 whenever the trains of both ends run")  # fmt: skip
+        never = (window[:, :, 0] >= window[:, :, 1]).any(axis=1)
+        if never.any():
+            a, b = divmod(int(never.argmax()), len(ends[item.end]))
+            raise RequestError(f"demand {demand.name}: nobody can go from {_id(origins[item.start][a])} to "
+                               f"{_id(ends[item.end][ending[a * len(ends[item.end]) + b]])}: the hours {item.hours!r} "
+                               f"are 0 whenever the trains of both run")  # fmt: skip
         chosen.append(ending)
         windows_s.append(window_s)
         windows.append(window)
@@ -56,6 +60,10 @@ def prepare_lots(demand: Demand, mixed_seed: np.uint64, origins: Kinds, ends: Ki
         np.array([item.start == "rail" for item in demand.trips]), 60.0 * demand.rail.every_min,
         60.0 * demand.rail.over_min,
     )  # fmt: skip
+
+
+def _id(spot: Sequence[Place]) -> str:
+    return (spot[0].platform if spot[0].type == "platform_door" else None) or spot[0].id
 
 
 def _add_up(shares: Sequence[float]) -> Shares:
