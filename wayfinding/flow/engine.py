@@ -349,12 +349,24 @@ def _turn_away(run: Run, now: float) -> None:
             following = me.link
             if me.phase == QUEUED and not run.open[run.clock[PERIOD], me.group, me.use]:
                 me.queued -= me.time - now
+                _take_back(run, me.use, me.time - now, now)
                 _look_again(run, i, now)
             else:
                 me.link = run.wheel[slot]
                 run.wheel[slot] = i
             i = following
     _free(run, now)
+
+
+@spliced
+def _take_back(run: Run, use: int, wait_s: float, now: float) -> None:
+    """Take a wait that does not happen out of those told of a pathway, from those who joined its queue last."""
+    minute = int(now) // 60
+    while wait_s > 0 and minute >= 0:
+        part = min(wait_s, float(run.queued_s[minute, use]))
+        run.queued_s[minute, use] -= part
+        wait_s -= part
+        minute -= 1
 
 
 @spliced
@@ -371,6 +383,7 @@ def _turn_away_from(run: Run, line: Any, now: float) -> None:
             run.lifts[run.uses[me.use].lift].waiting -= 1
             run.stops[run.uses[me.use].entry].waiting -= 1
             me.queued += now - me.time
+            run.queued_s[int(now) // 60, me.use] += now - me.time
             _look_again(run, i, now)
         i = following
 
