@@ -18,9 +18,12 @@ from wayfinding.flow.demand import load_demand
 from wayfinding.flow.phases import WAITING
 from wayfinding.flow.simulate import simulate, walk_crowd
 from wayfinding.flow.supply import build_supply
+from wayfinding.routing.profiles import get_profile
 from wayfinding.station.scenario import apply, load_scenario, read_scenario
 
 DAY = date(2030, 5, 14)
+OLDER = (get_profile("older"),)
+"""They like a lift better than a stair."""
 TEN = 10 * 3600.0
 
 
@@ -107,6 +110,20 @@ def test_when_an_escalator_closes_its_queue_takes_the_stair_at_once_and_riders_r
     assert (people["queued"] >= -1e-3).all()
 
 
+@pytest.mark.parametrize("mode", ["escalator", "lift"])
+def test_the_waits_of_pathways_are_those_of_their_people_also_where_a_queue_is_sent_away(mode):
+    sketch = two_halls(mode, hours="06:00-10:00", **({"direction": "forward"} if mode == "escalator" else {}))
+    sketch.pathway("stair", "stairs", (-2, 40, 2), (-1, 50, 2), width_m=2.0, steps=40)
+    start = np.sort(TEN - 90 + np.linspace(0, 70, 300))
+    result = walk_day(states_of(sketch), [("a", "b")] * 300, start, OLDER)
+    told, waited = result.run.queued_s, result.run.people["queued"][:300]
+    up = use_of(result, "up")
+    assert 0 < result.run.entered[:, up].sum() < 250, "nobody was sent away"
+    assert told[:, up].sum() > 100
+    assert told.min() >= 0
+    assert told.sum(dtype=float) == pytest.approx(waited.sum(dtype=float), rel=1e-3)
+
+
 def test_a_belt_that_turns_is_empty_and_shut_as_long_as_turning_takes():
     edits = [{"op": "reverse", "id": "up", "from": "10:00", "to": "24:00"}]
     states = states_of(with_stair(), edits)
@@ -143,9 +160,11 @@ def test_who_has_no_other_way_waits_until_the_belt_runs_his_way():
 def test_who_waits_for_a_lift_that_closes_takes_the_stair():
     sketch = two_halls("lift", hours="06:00-10:00")
     sketch.pathway("stair", "stairs", (-2, 40, 2), (-1, 50, 2), width_m=2.0, steps=40)
-    start = np.sort(TEN - 20 + np.linspace(0, 19, 60))
-    result = walk_day(states_of(sketch), [("a", "b")] * 60, start)
+    start = np.sort(TEN - 90 + np.linspace(0, 70, 60))
+    result = walk_day(states_of(sketch), [("a", "b")] * 60, start, OLDER)
     assert result.arrived == 60
+    assert result.run.longest[:600, use_of(result, "up")].max() > 10
+    assert result.run.entered[600:602, use_of(result, "stair")].sum() > 10
     assert result.run.entered[601:, use_of(result, "up")].sum() == 0
     assert result.run.lifts["waiting"].tolist() == [0]
 
