@@ -168,7 +168,8 @@ def test_a_state_is_shown_as_the_mean_of_its_runs():
     assert shown.queues[use].quarter_passed.sum() == pytest.approx(shown.queues[use].passed)
     assert shown.queues[use].waited_s == pytest.approx(np.mean([queue.waited_s for queue in queues]), rel=1e-5)
     assert shown.queues[use].longest == np.mean([queue.longest for queue in queues])
-    for name in ("mean_s", "p50_s", "p95_s", "queued_s"):
+    assert shown.queues[use].worst_wait_s == pytest.approx(np.mean([queue.worst_wait_s for queue in queues]))
+    for name in ("people", "mean_s", "p50_s", "p95_s", "moving_s", "queued_s", "waited_s"):
         expected_s = np.mean([getattr(item.times, name) for item in measures])
         assert getattr(shown.times, name) == pytest.approx(expected_s)
     levels = shown.level_changes

@@ -91,7 +91,8 @@ def _one_of(item: QueuePair) -> MeanQueue:
 def _queue(item: MeanQueue | None) -> dict[str, float] | None:
     if item is None:
         return None
-    return {"passed": item.passed, "total_wait_s": item.waited_s, "mean_wait_s": item.mean_s, "longest": item.longest}
+    return {"passed": item.passed, "total_wait_s": item.waited_s, "mean_wait_s": item.mean_s, "longest": item.longest,
+            "worst_wait_s": item.worst_wait_s}  # fmt: skip
 
 
 def _level_changes(found: Comparison) -> list[dict[str, float]]:

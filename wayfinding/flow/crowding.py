@@ -40,7 +40,8 @@ class MeanTimes:
 class MeanQueue:
     """The queue of one direction of a pathway, in the mean over the seeds; there for every use, queued for or not.
 
-    `waited_s` is the sum over all who queued, `longest` the most people in it at a time. By quarter hour of the clock,
+    `waited_s` is the sum over all who queued, `longest` the most people in it at a time, `worst_wait_s` the longest
+    wait of one person. By quarter hour of the clock,
     from the crowding's `begin_quarter` on: `quarter_passed` people who entered, `quarter_waited_s` the sum waited by
     those who came then, each (quarters,).
     """
@@ -55,6 +56,7 @@ class MeanQueue:
     passed: float
     waited_s: float
     longest: float
+    worst_wait_s: float
     quarter_passed: NDArray[np.float32] = field(repr=False)
     quarter_waited_s: NDArray[np.float32] = field(repr=False)
 

@@ -17,6 +17,7 @@ from wayfinding.flow.run import MINUTES
 from wayfinding.flow.service import QUARTER, mark_waiting
 from wayfinding.flow.simulate import Simulation
 from wayfinding.flow.supply import Use
+from wayfinding.flow.times import share_out
 from wayfinding.routing.sight import Floats
 from wayfinding.station.model import Name
 
@@ -38,14 +39,16 @@ class Frame(NamedTuple):
 class Figures:
     """One run. `people` (quarters, cells) is the mean number there, `passed` and `waited_s` are (quarters, uses).
 
-    `longest` (uses,) is the most in a queue at a time. `times` (1 + groups, 7) has a row for everybody and one for each
-    group, with the columns of `MeanTimes`; `clearances` by platform are those of `MeanClearance`. nan where nobody was.
+    `longest` (uses,) is the most in a queue at a time, `worst_wait_s` (uses,) the longest wait of one person. `times`
+    (1 + groups, 7) has a row for everybody and one for each group, with the columns of `MeanTimes`; `clearances` by
+    platform are those of `MeanClearance`. nan where nobody was.
     """
 
     people: NDArray[np.float32]
     passed: NDArray[np.float32]
     waited_s: NDArray[np.float32]
     longest: Floats
+    worst_wait_s: Floats
     times: Floats
     clearances: Mapping[str, Floats]
 
@@ -66,7 +69,8 @@ def figures_of(simulation: Simulation) -> Figures:
     run = simulation.run
     people = _by_quarter(run.crowd) * np.float32(SAMPLE_S / 60.0 / QUARTER)
     return Figures(people, _by_quarter(run.entered), _by_quarter(run.queued_s),
-                   run.longest.max(axis=0).astype(np.float64), _times(simulation), _clearances(simulation))  # fmt: skip
+                   run.longest.max(axis=0).astype(np.float64), run.worst_s.max(axis=0).astype(np.float64),
+                   _times(simulation), _clearances(simulation))  # fmt: skip
 
 
 def _by_quarter(minutes: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.float32]:
@@ -76,22 +80,19 @@ def _by_quarter(minutes: NDArray[np.int32] | NDArray[np.float32]) -> NDArray[np.
 
 
 def _times(simulation: Simulation) -> Floats:
-    took, crowd = simulation.door_to_door_s, simulation.crowd
-    people = simulation.run.people[: len(took)]
-    there = np.isfinite(took)
-    parts = took[there], people["queued"][there].astype(np.float64), people["waited"][there].astype(np.float64)
-    group = crowd.group[there]
-    rows = [_row(*parts)]
-    for number in range(len(simulation.supply.groups)):
-        mine = group == number
-        rows.append(_row(*(part[mine] for part in parts)))
+    done, groups = simulation.outcome, len(simulation.supply.groups)
+    code = simulation.crowd.group.astype(np.int16)
+    _, edge, sums, took = share_out(code, groups, simulation.door_to_door_s, done["queued"], done["waited"])
+    rows = [_row(took, sums.sum(axis=0))]
+    rows += [_row(took[edge[k] : edge[k + 1]], sums[k]) for k in range(groups)]
     return np.array(rows)
 
 
-def _row(took: Floats, queued: Floats, waited: Floats) -> list[float]:
+def _row(took: NDArray[np.float32], sums: Floats) -> list[float]:
+    """`sums` are those of all times, of all time in queues and of all waits for trains."""
     if not len(took):
         return [0.0, *[np.nan] * 6]
-    mean_s, queued_s, waited_s = float(took.mean()), float(queued.mean()), float(waited.mean())
+    mean_s, queued_s, waited_s = (sums / len(took)).tolist()
     p50_s, p95_s = np.quantile(took, [0.5, 0.95]).tolist()
     return [len(took), mean_s, p50_s, p95_s, mean_s - queued_s - waited_s, queued_s, waited_s]
 
@@ -119,6 +120,7 @@ class Tally:
     passed: Floats = field(default_factory=lambda: np.zeros(()))
     waited_s: Floats = field(default_factory=lambda: np.zeros(()))
     longest: Floats = field(default_factory=lambda: np.zeros(()))
+    worst_wait_s: Floats = field(default_factory=lambda: np.zeros(()))
     times: list[Floats] = field(default_factory=list)
     clearances: dict[str, list[Floats]] = field(default_factory=dict)
 
@@ -127,6 +129,7 @@ class Tally:
         self.count += 1
         self.people, self.passed = self.people + run.people, self.passed + run.passed
         self.waited_s, self.longest = self.waited_s + run.waited_s, self.longest + run.longest
+        self.worst_wait_s = self.worst_wait_s + run.worst_wait_s
         self.times.append(run.times)
         for platform, row in run.clearances.items():
             self.clearances.setdefault(platform, []).append(row)
@@ -144,8 +147,8 @@ class Tally:
         passed, waited_s = self.passed / self.count, self.waited_s / self.count
         queues = {
             use: MeanQueue(*use, mode, name, low, high, float(passed[:, k].sum()), float(waited_s[:, k].sum()),
-                           float(self.longest[k] / self.count), passed[mine, k].astype(np.float32),
-                           waited_s[mine, k].astype(np.float32))
+                           float(self.longest[k] / self.count), float(self.worst_wait_s[k] / self.count),
+                           passed[mine, k].astype(np.float32), waited_s[mine, k].astype(np.float32))
             for k, (use, mode, name, low, high) in enumerate(frame.uses)
         }  # fmt: skip
         everybody, *groups = (MeanTimes(*row) for row in mean_there(np.stack(self.times)).tolist())
