@@ -1,4 +1,4 @@
-"""Who goes from where to where in a day: assumed shares, until counts or the simulated flow take their place."""
+"""Who goes from where to where in a day: assumed shares, unless counts or the simulated crowd take their place."""
 
 from __future__ import annotations
 
