@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
@@ -81,19 +82,18 @@ class Days:
         """
         tables = build_tables(self.supply, self.crowd, self.periods, self.slack_s)
         run, standing = self.live(tables, True, None)
-        origin = self.supply.portals + self.crowd.origin
-        anew = np.ones(len(origin), np.bool_)
-        ways = np.full((len(origin), 1), NOTHING, np.int32)
+        anew = np.ones(len(self.crowd.start), np.bool_)
+        ways = np.full((len(anew), 1), NOTHING, np.int32)
         expected_s = mean_waits(self.supply, run, standing)
         gaps: list[float] = []
         while True:
-            ways = find_ways(run, self._known(self._costs(expected_s), ways), origin, anew, ways)
+            ways = self._choose(run, expected_s, anew, ways)
             del run, tables  # a day's tables are large: two of them need not live at once
             plain = build_tables(self.supply, self.crowd, self.periods, self.slack_s, ways)
             tables = fix_ways(self.supply, self.crowd, self.periods, plain, ways)
             run, standing = self.live(tables, False, _share(progress, len(gaps), aim.iterations))
             waited_s = mean_waits(self.supply, run, standing)
-            gaps.append(self._gap(run, ways, self._costs(waited_s)))
+            gaps.append(self._gap(run, ways, waited_s))
             if gaps[-1] <= aim.gap or len(gaps) == aim.iterations:
                 break
             expected_s += figures.EQUILIBRIUM_MEMORY.value * (waited_s - expected_s)
@@ -102,23 +102,35 @@ class Days:
             progress(1.0)
         return Settled(tables, run, tuple(gaps))
 
-    def _gap(self, run: Run, ways: Ways, cost_s: Floats) -> float:
-        """The relative gap of a day at those costs."""
+    def _choose(self, run: Run, expected_s: Floats, anew: NDArray[np.bool_], ways: Ways) -> Ways:
+        """The ways with those of the people `anew` who expect these waits."""
         origin = self.supply.portals + self.crowd.origin
-        lost_s, least_s = judge_ways(self.supply, run, self._known(cost_s, ways), origin, self._hour(), cost_s, ways)
+        for who, known, _ in self._list_known(expected_s, ways):
+            ways = find_ways(run, known, origin, who, anew, ways)
+        return ways
+
+    def _gap(self, run: Run, ways: Ways, waits_s: Floats) -> float:
+        """The relative gap of a day with those waits."""
+        origin = self.supply.portals + self.crowd.origin
+        lost_s = least_s = 0.0
+        for who, known, cost_s in self._list_known(waits_s, ways):
+            more_s = judge_ways(self.supply, run, known, origin, who, self._hour(), cost_s, ways)
+            lost_s, least_s = lost_s + more_s[0], least_s + more_s[1]
         return lost_s / least_s if least_s > 0 else 0.0
 
-    def _known(self, cost_s: Floats, ways: Ways) -> Tables:
-        """The tables of who knows the costs, with rows wherever the ways lead."""
-        open_ = np.stack([period.open for period in self.periods])
-        return Book(self.supply, self.crowd.aims, open_, cost_s, self.slack_s).look_up(self.crowd, self._hour(), ways)
+    def _list_known(self, waits_s: Floats, ways: Ways) -> Iterator[tuple[Indices, Tables, Floats]]:
+        """For each period those who set out in it, their tables if they know the waits, and the costs in these.
 
-    def _costs(self, waits_s: Floats) -> Floats:
-        """What each use costs with those waits (hours, uses); (hours, periods, groups, uses)."""
-        quiet_s = np.stack([(period.supply or self.supply).cost_s for period in self.periods])
-        weight = np.stack([(period.supply or self.supply).wait_weight for period in self.periods])
-        costs_s: Floats = quiet_s[None] + (weight[None] * waits_s[:, None])[:, :, None]
-        return costs_s
+        Waits are by hour and use, costs (hours, groups, uses). Tables have rows wherever the ways lead.
+        """
+        since = [period.since_s for period in self.periods]
+        turn = np.maximum(np.searchsorted(since, self.crowd.start, side="right") - 1, 0)
+        for p, period in enumerate(self.periods):
+            who, supply = np.flatnonzero(turn == p), period.supply or self.supply
+            if len(who):
+                cost_s = supply.cost_s[None] + (supply.wait_weight * waits_s)[:, None]
+                book = Book(self.supply, self.crowd.aims, period.open[None], cost_s[:, None], self.slack_s)
+                yield who, book.look_up(self.crowd, self._hour(), ways, who), cost_s
 
     def _hour(self) -> Indices:
         return (self.crowd.start // HOUR_S).astype(np.int64)

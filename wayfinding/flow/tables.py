@@ -22,6 +22,7 @@ from wayfinding.routing.zones import ZONE_ORDER, allowed_steps
 
 OPTIONS = 6
 """Next pathways that one considers at a time."""
+EVERYBODY = slice(None)
 
 
 class Period(NamedTuple):
@@ -85,14 +86,16 @@ class Book:
         self._filled = len(open_)
         self._lock = Lock()
 
-    def look_up(self, crowd: Crowd, part: Indices, ways: NDArray[np.int32] | None = None) -> Tables:
-        """The tables for a crowd, each person of a part; what is not known yet is worked out now.
+    def look_up(
+        self, crowd: Crowd, part: Indices, ways: NDArray[np.int32] | None = None, who: Indices | slice = EVERYBODY
+    ) -> Tables:
+        """The tables for some of a crowd, each person of a part; what is not known yet is worked out now.
 
         With rows also wherever the `ways` (people, uses) lead that people already have.
         """
-        origin = self._supply.portals + crowd.origin
-        keys = (part * len(self._supply.groups) + crowd.group) * len(ZONE_ORDER) + self._zone[origin]
-        keys = keys * len(self._aims) + crowd.end
+        origin = self._supply.portals + crowd.origin[who]
+        keys = (part[who] * len(self._supply.groups) + crowd.group[who]) * len(ZONE_ORDER) + self._zone[origin]
+        keys = keys * len(self._aims) + crowd.end[who]
         with self._lock:
             table = self._number[keys]
             if (table < 0).any():
@@ -103,8 +106,9 @@ class Book:
                 table = self._number[keys]
             self._write(table, origin)
             if ways is not None:
-                who, leg = np.nonzero(ways >= 0)
-                self._write(table[who], self._supply.heads[ways[who, leg]])
+                mine = ways[who]
+                one, leg = np.nonzero(mine >= 0)
+                self._write(table[one], self._supply.heads[mine[one, leg]])
             return Tables(self._row, self._options[: self._filled], table)
 
     def _write(self, table: Indices, node: Indices) -> None:

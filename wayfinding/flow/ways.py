@@ -21,14 +21,14 @@ Ways = NDArray[np.int32]
 """(people, legs): uses one after the other, then what is walked to at the end (STRAIGHT_ON - node), then NOTHING."""
 
 
-def find_ways(run: Run, tables: Tables, origin: Indices, anew: NDArray[np.bool_], ways: Ways) -> Ways:
-    """The ways with those `anew` of people who go now by these tables and their own taste; the run holds the people.
+def find_ways(run: Run, tables: Tables, origin: Indices, who: Indices, anew: NDArray[np.bool_], ways: Ways) -> Ways:
+    """The ways with those of the people `anew` who go now by these tables and their own taste; the run holds them.
 
-    Who has no way when he sets out chooses when one opens.
+    The tables are those of the people `who`. Who has no way there goes without one.
     """
     while True:
         found = ways.copy()
-        longest = _find(run, tables.row, tables.options, tables.table, origin, anew, found)
+        longest = _find(run, tables.row, tables.options, tables.table, origin, who, anew, found)
         if longest <= found.shape[1]:
             return found
         ways = np.pad(ways, ((0, 0), (0, longest - ways.shape[1])), constant_values=NOTHING)
@@ -75,25 +75,15 @@ def _pin(periods: Sequence[Period], tables: Tables, use: Indices, plain: Indices
 
 
 def judge_ways(  # noqa: PLR0917
-    supply: Supply, run: Run, tables: Tables, origin: Indices, part: Indices, cost_s: Floats, ways: Ways
+    supply: Supply, run: Run, tables: Tables, origin: Indices, who: Indices, part: Indices, cost_s: Floats, ways: Ways
 ) -> tuple[float, float]:
-    """What people lose in s by their ways against the best that each could do, and the sum of the least costs.
+    """What the people `who` lose in s by their ways against the best that each could do, and the least costs in sum.
 
-    `tables` are those at the costs `cost_s` (parts, periods, groups, uses), with rows wherever the ways lead.
+    `tables` are theirs at the costs `cost_s` (parts, groups, uses), with rows wherever the ways lead.
     """
     speed = np.array([group.speed_mps for group in supply.groups])
-    return _judge(run, ways, tables.row, tables.options, tables.table, origin, part, cost_s, supply.walk_m, speed)
-
-
-@spliced
-def _period(run: Run, i: int, options: Options, row: int) -> int:
-    """The period in which a person chooses: that in which he sets out, or the first in which he has a way."""
-    p = 0
-    while p + 1 < run.since.shape[0] and run.since[p + 1] <= run.people[i].start:
-        p += 1
-    while p + 1 < run.since.shape[0] and options[row + p, 0].use == NOTHING:
-        p += 1
-    return p
+    row, options, table = tables.row, tables.options, tables.table
+    return _judge(run, ways, row, options, table, origin, who, part, cost_s, supply.walk_m, speed)
 
 
 @spliced
@@ -128,19 +118,19 @@ def _price(options: Options, row: int, use: int) -> float:
 
 @lean
 def _find(  # noqa: PLR0917, kernels take their arrays one by one
-    run: Run, row: NDArray[np.int32], options: Options, table: Indices, origin: Indices, anew: NDArray[np.bool_],
-    ways: Ways,
+    run: Run, row: NDArray[np.int32], options: Options, table: Indices, origin: Indices, who: Indices,
+    anew: NDArray[np.bool_], ways: Ways,
 ) -> int:  # fmt: skip
     """Fill in the ways as far as there is room; answers how long the longest is."""
     longest = 0
-    for i in range(ways.shape[0]):
+    for k in range(who.shape[0]):
+        i = who[k]
         if not anew[i]:
             continue
         node, leg, use = origin[i], 0, 0
         ways[i] = NOTHING
-        p = _period(run, i, options, row[table[i], node])
         while use >= 0:
-            use, _ = _pick(run, options, row[table[i], node] + p, run.people[i].key)
+            use, _ = _pick(run, options, row[table[k], node], run.people[i].key)
             if use == NOTHING:
                 break
             if leg < ways.shape[1]:
@@ -154,30 +144,26 @@ def _find(  # noqa: PLR0917, kernels take their arrays one by one
 
 @lean
 def _judge(  # noqa: PLR0913, PLR0917
-    run: Run, ways: Ways, row: NDArray[np.int32], options: Options, table: Indices, origin: Indices, part: Indices,
-    cost: Floats, walk: Floats, speed: Floats,
+    run: Run, ways: Ways, row: NDArray[np.int32], options: Options, table: Indices, origin: Indices, who: Indices,
+    part: Indices, cost: Floats, walk: Floats, speed: Floats,
 ) -> tuple[float, float]:  # fmt: skip
     lost = least = 0.0
-    for i in range(ways.shape[0]):
-        me, node = run.people[i], origin[i]
-        p = _period(run, i, options, row[table[i], node])
+    for k in range(who.shape[0]):
+        me, node = run.people[who[k]], origin[who[k]]
         for leg in range(ways.shape[1]):
-            use = ways[i, leg]
+            use = ways[who[k], leg]
             if use == NOTHING:
                 break
-            there = row[table[i], node] + p
+            there = row[table[k], node]
             if leg == 0:
                 least += options[there, 0].cost
             mine = _price(options, there, use)
             if use >= 0:
+                tail, head = run.uses[use].tail, run.uses[use].head
                 if not mine < np.inf:
-                    rest = options[row[table[i], run.uses[use].head] + p, 0].cost
-                    mine = (
-                        walk[me.group, node, run.uses[use].tail] / speed[me.group]
-                        + cost[part[i], p, me.group, use]
-                        + rest
-                    )
-                node = run.uses[use].head
+                    mine = walk[me.group, node, tail] / speed[me.group] + cost[part[who[k]], me.group, use]
+                    mine += options[row[table[k], head], 0].cost
+                node = head
             elif not mine < np.inf:
                 mine = walk[me.group, node, STRAIGHT_ON - use] / speed[me.group]
             lost += max(0.0, mine + _taste(run, me.key, use) - _pick(run, options, there, me.key)[1])
