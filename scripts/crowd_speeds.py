@@ -56,7 +56,7 @@ def measure_stream(law: Law, density_ppm2: float) -> Seen:
     origin = np.concatenate([np.repeat(np.arange(CELLS), filled), np.zeros(filled * turns, np.int64)])
     goal = np.full(len(start), CELLS)
     first = CELLS * filled + filled
-    goal[first : first + filled] = FAR
+    goal[first : first + filled : filled // 2] = FAR
     goal[first + filled : first + 2 * filled : filled // 2] = NEAR
     order = np.argsort(start, kind="stable")
     station = _corridor()

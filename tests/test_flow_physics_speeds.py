@@ -22,7 +22,7 @@ def test_a_steady_stream_has_the_speed_of_its_density_on_both_branches(streams, 
     for asked, seen in zip(LABORATORY_SPEEDS, streams[law], strict=True):
         assert seen.density_ppm2 == pytest.approx(asked, rel=0.05)
         told = WALK_SPEED.value * slowing(law)[round(100 * seen.density_ppm2)]
-        assert seen.speed_mps == pytest.approx(told, rel=0.035)
+        assert seen.speed_mps == pytest.approx(told, rel=0.015)
 
 
 def test_the_laboratory_law_meets_what_was_measured(streams):

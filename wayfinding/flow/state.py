@@ -47,11 +47,11 @@ SERVER = np.dtype([
 on it; how many are on it now."""
 
 CELL = np.dtype([
-    ("area", "f8"), ("free", "f8"), ("steps", "f8"), ("count", "i4"), ("full", "i4"), ("pending", "i4"),
+    ("area", "f8"), ("free", "f8"), ("steps", "f8"), ("count", "i4"), ("full", "i4"),
     ("first", "i4"), ("last", "i4"),
 ], align=True)  # fmt: skip
 """One cell: m², when the next person is let in, `steps` of density that each one adds, how many are in it and from how
-many on it is full. If anybody is `pending`, one who waits to be let in is on the wheel and the others are in line."""
+many on it is `full`: less than 0 while one who waits to be let in is on the wheel and others stand in line behind."""
 
 WALK = np.dtype([("first", "i4"), ("last", "i4"), ("metres", "f4"), ("spm", "f4")], align=True)
 """One walk of one group: segments `first` to `last` - 1, their drawn metres, the s that the group takes for each."""

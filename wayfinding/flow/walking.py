@@ -14,6 +14,9 @@ from wayfinding.flow.state import STEP_PPM2, Run
 from wayfinding.flow.wheel import PASSAGES, put, stand
 from wayfinding.routing.sight import spliced
 
+WAITED_FOR = 1 << 24
+"""Taken off from how many people fill a cell while anybody waits to be let into it: so is who comes meanwhile."""
+
 
 @spliced
 def leave_cell(run: Run, i: int) -> None:
@@ -26,19 +29,34 @@ def leave_cell(run: Run, i: int) -> None:
 
 @spliced
 def knock(run: Run, i: int, t: float) -> int:
-    """Before the next cell: a full one lets people in one by one."""
+    """Before the next cell: a full one lets people in one by one, in the order in which they come to it."""
     me = run.people[i]
-    segment = run.segments[me.seg]
-    cell = run.cells[segment.cell]
+    number = run.segments[me.seg].cell
+    cell = run.cells[number]
     todo = ENTER_CELL
-    if cell.count >= cell.full and segment.cell != me.cell:
-        enter = max(t, cell.free)
-        cell.free = enter + segment.metres / _outflow(run, cell)
-        if enter > t:
+    if cell.count >= cell.full and number != me.cell:
+        if cell.full >= 0 and cell.free <= t:
+            cell.free = t + _headway(run, i)
+        else:
             me.phase = PENDING
-            _pend(run, i, enter)
+            if cell.full < 0:
+                stand(run, cell, i)
+            else:
+                cell.full -= WAITED_FOR
+                put(run, i, cell.free)
             todo = REST
     return todo
+
+
+@spliced
+def _headway(run: Run, i: int) -> float:
+    """How long after one person the next may enter his cell."""
+    segment = run.segments[run.people[i].seg]
+    cell = run.cells[segment.cell]
+    headway = 0.0
+    if cell.count >= cell.full % WAITED_FOR:
+        headway = segment.metres / _outflow(run, cell)
+    return headway
 
 
 @spliced
@@ -51,28 +69,17 @@ def _outflow(run: Run, cell: Any) -> float:
 
 
 @spliced
-def _pend(run: Run, i: int, enter: float) -> None:
-    """Wait to be let into a cell: the first of those who do is on the wheel, the others in line behind him."""
-    cell = run.cells[run.segments[run.people[i].seg].cell]
-    if cell.pending:
-        run.people[i].time = enter
-        stand(run, cell, i)
-    else:
-        cell.pending = 1
-        put(run, i, enter)
-
-
-@spliced
 def follow(run: Run, i: int) -> None:
     """The next of those who wait for the cell that a person is let into goes on the wheel."""
     cell = run.cells[run.segments[run.people[i].seg].cell]
+    cell.free = run.people[i].time + _headway(run, i)
     following = cell.first
     if following < 0:
-        cell.pending = 0
+        cell.full += WAITED_FOR
     else:
         cell.first = run.people[following].link
         fetch_ahead(run.people, max(0, cell.first))
-        put(run, following, run.people[following].time)
+        put(run, following, cell.free)
 
 
 @spliced
