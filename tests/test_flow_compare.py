@@ -347,11 +347,12 @@ def test_seeds_are_added_until_the_interval_is_narrow_enough_and_no_further():
     down, up = networks(hub("backward"), hub("forward"))
     wide, narrow = (compare(down, up, 30, under=UNDER, within_s=within_s) for within_s in (60.0, 0.2))
     assert (len(wide.seeds), wide.aim.reached) == (FIRST, True)
-    assert FIRST < len(narrow.seeds) <= 30
+    assert FIRST < len(narrow.seeds) < 30
     low, high = narrow.difference.ci95_s
-    assert narrow.aim.reached == ((high - low) / 2 <= 0.2)
-    at_most = compare(down, up, FIRST, under=UNDER, within_s=0.01)
-    assert (len(at_most.seeds), at_most.aim.reached) == (FIRST, False)
+    assert (high - low) / 2 <= 0.2
+    one_less = compare(down, up, len(narrow.seeds) - 1, under=UNDER, within_s=0.2)
+    assert not one_less.aim.reached
+    assert compare(down, up, 30, under=UNDER, within_s=0.2, workers=2) == narrow
 
 
 @pytest.mark.parametrize(("seeds", "within_s"), [(FIRST - 1, 0.1), (10, 0.0), (10, float("nan"))])

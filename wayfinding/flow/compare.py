@@ -30,7 +30,7 @@ def compare(
     """The same people on two networks, seed by seed, with intervals over the seeds.
 
     With `within_s` only so many of the seeds are run, at least FIRST, as make the interval of the mean at most that
-    wide to either side (`count_needed`). The result does not depend on the number of `workers` (processes). Raises
+    wide to either side (`is_enough`). The result does not depend on the number of `workers` (processes). Raises
     PlanError where b cuts off a platform or takes away a step-free way that a has, at any minute of the day;
     RequestError for no seeds.
     """
@@ -41,10 +41,13 @@ def compare(
     stretches = list_stretches(*pairing.states)
     refuse_plan(stretches, pairing.groups, names[1])
     sums = Sums(chosen, within_s)
+    at_once = min(workers, len(chosen))
     with ExitStack() as stack:
-        run_all = _start(stack, given, pairing, min(workers, len(chosen)))
-        while wanted := sums.wanted:
+        run_all = _start(stack, given, pairing, at_once)
+        while wanted := sums.list_wanted(at_once):
             for pair in run_all(wanted, sums.done == 0):
+                if sums.done == sums.expected:
+                    break  # what workers have run beyond is left out, or their number would change the result
                 sums.add(pair)
                 if progress is not None:
                     progress(sums.done, sums.expected)

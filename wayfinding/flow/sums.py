@@ -10,7 +10,7 @@ from wayfinding.flow.comparison import Aim, Comparison, Stream
 from wayfinding.flow.conditions import Conditions
 from wayfinding.flow.crowding import Crowding
 from wayfinding.flow.detours import Detour
-from wayfinding.flow.intervals import FIRST, Difference, count_needed, differ, differ_each
+from wayfinding.flow.intervals import ERROR, FIRST, WATCHED, Difference, differ, differ_each, is_enough
 from wayfinding.flow.moments import Moment
 from wayfinding.flow.pairs import Pair
 from wayfinding.flow.tally import P50, P95, Frame, Tally
@@ -25,7 +25,6 @@ class Sums:
 
     def __init__(self, seeds: Sequence[int], within_s: float | None) -> None:
         self.seeds, self.within_s = tuple(seeds), within_s
-        self.expected = len(seeds) if within_s is None else FIRST
         self._frames: list[tuple[Frame, Frame]] = []
         self._detours: tuple[Detour, ...] = ()
         self._names: tuple[str, ...] = ()
@@ -41,9 +40,18 @@ class Sums:
         return len(self._groups)
 
     @property
-    def wanted(self) -> tuple[int, ...]:
-        """The seeds to run next; none where there are enough."""
-        return self.seeds[self.done : self.expected]
+    def expected(self) -> int:
+        """How many there will be, as far as is known: beyond the first few, one more until they are enough."""
+        if self.within_s is None:
+            return len(self.seeds)
+        enough = is_enough(self._means(), self.within_s)
+        return self.done if enough else min(max(FIRST, self.done + 1), len(self.seeds))
+
+    def list_wanted(self, at_once: int) -> tuple[int, ...]:
+        """The seeds to run next, `at_once` of them where one more is enough to ask again; none at the end."""
+        expected = self.expected
+        last = expected if expected == self.done else max(expected, self.done + at_once)
+        return self.seeds[self.done : last]
 
     def add(self, pair: Pair) -> None:
         """Take one pair in."""
@@ -58,8 +66,6 @@ class Sums:
         self._groups.append((changes.group_change_s, changes.group_people))
         self._streams.append((changes.change_s, changes.people))
         self._gone.append((changes.lost, changes.won))
-        if self.within_s is not None and self.done == FIRST:
-            self.expected = min(count_needed(self._means(), self.within_s), len(self.seeds))
 
     def comparison(self, names: tuple[str, str], under: Conditions, moments: tuple[Moment, ...]) -> Comparison:
         """What all pairs say."""
@@ -68,10 +74,9 @@ class Sums:
         before, after = (
             tally.crowding(frame, shown) for tally, frame in zip(self._tallies, self._frames[0], strict=True)
         )
-        difference = self._differ()
         unserved = np.mean(self._unserved, axis=0).tolist()
         return Comparison(
-            *names, self.seeds[: self.done], under, self._aim(difference), difference, self._differ_at(P50),
+            *names, self.seeds[: self.done], under, self._aim(), self._differ(), self._differ_at(P50),
             self._differ_at(P95), self._by_group(), self._by_stream(), (unserved[0], unserved[1]), self._detours,
             moments, before, after, _same_cells(before, after),
         )  # fmt: skip
@@ -82,18 +87,15 @@ class Sums:
 
     def _differ(self) -> Difference:
         people = np.array([people.sum() for _, people in self._groups])
-        return differ(self._means(), people, first=None if self.within_s is None else FIRST)
+        return differ(self._means(), people, ERROR if self.within_s is None else WATCHED)
 
     def _differ_at(self, column: int) -> Difference:
         """The change of a quantile of everybody's times."""
         first, last = (np.stack(tally.times)[:, 0, column] for tally in self._tallies)
         return differ(last - first, np.array([people.sum() for _, people in self._groups]))
 
-    def _aim(self, difference: Difference) -> Aim | None:
-        if self.within_s is None:
-            return None
-        low, high = difference.ci95_s or (-np.inf, np.inf)
-        return Aim(self.within_s, (high - low) / 2.0 <= self.within_s * (1 + 1e-9))
+    def _aim(self) -> Aim | None:
+        return None if self.within_s is None else Aim(self.within_s, is_enough(self._means(), self.within_s))
 
     def _by_group(self) -> dict[str, Difference]:
         changes, people = (np.stack(part) for part in zip(*self._groups, strict=True))
