@@ -136,8 +136,8 @@ def comparison_lines(found: Comparison, station: Station) -> Iterator[str]:
 def _aim_lines(found: Comparison) -> Iterator[str]:
     if found.aim is not None:
         if found.aim.reached:
-            yield (f"达到 reached ±{found.aim.within_s:g} s · 边算边看，故按 97.5 % 取区间 days were added until it was "
-                   "narrow enough, so it is a 97.5 % interval that holds in 95 of 100 cases")  # fmt: skip
+            yield (f"达到 reached ±{found.aim.within_s:g} s · 边算边看，故按 97.5 % 取区间 days were added until it "
+                   "was narrow enough, so it is a 97.5 % interval that holds in 95 of 100 cases")  # fmt: skip
         else:
             yield f"未达到 not reached: ±{found.aim.within_s:g} s; 请增加 --seeds 的数目 give more --seeds"
 
