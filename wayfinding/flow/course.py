@@ -11,7 +11,7 @@ from wayfinding.flow.run import MINUTES
 from wayfinding.flow.state import Run
 from wayfinding.flow.supply import Supply
 from wayfinding.flow.tables import Period
-from wayfinding.flow.wheel import BUCKET, DONE, LOST, TURNS_PER_S
+from wayfinding.flow.wheel import BUCKET, DONE, LOST, TURNS
 from wayfinding.routing.sight import Indices
 
 Progress = Callable[[float], None]
@@ -29,7 +29,7 @@ def go_through(
     Answers how many stood before each use at the end of each hour of the day, (hours, uses).
     """
     people = len(run.people) - len(run.lifts)
-    now = begin_s = run.clock[BUCKET] / TURNS_PER_S
+    now = begin_s = run.clock[BUCKET] / run.clock[TURNS]
     standing, left = np.zeros((int(MINUTES * 60 // HOUR_S), len(run.uses)), np.int64), -1
     while run.clock[DONE] + run.clock[LOST] < people and now < LAST_S:
         still = people - int(run.clock[DONE] + run.clock[LOST])

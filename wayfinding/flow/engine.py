@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from wayfinding.flow.ahead import fetch_ahead
+from wayfinding.flow.ahead import fetch_ahead, fetch_item_ahead
 from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.lean import lean
 from wayfinding.flow.lifts import call, serve
@@ -47,7 +47,7 @@ from wayfinding.flow.wheel import (
     PASSAGES,
     PERIOD,
     ROUND,
-    TURNS_PER_S,
+    TURNS,
     pour,
     put,
     put_now,
@@ -68,7 +68,7 @@ def go(run: Run, until: float) -> None:
     """Go on until that second of the day, one turn of the wheel after the other."""
     clock = run.clock
     people = run.people.shape[0] - run.lifts.shape[0]
-    last = int(np.ceil(until * TURNS_PER_S))
+    last = int(np.ceil(until * clock[TURNS]))
     while clock[BUCKET] < last:
         leaves = np.inf
         if clock[BUCKET] >= clock[CHORE]:
@@ -96,8 +96,8 @@ def go(run: Run, until: float) -> None:
 def _begin(run: Run, people: int) -> float:
     """Do what is not on the wheel: samples, periods, who sets out; answers when a train leaves within this turn."""
     clock = run.clock
-    now = clock[BUCKET] / TURNS_PER_S
-    if clock[BUCKET] % (SAMPLE_S * TURNS_PER_S) == 0:
+    now = clock[BUCKET] / clock[TURNS]
+    if clock[BUCKET] % (SAMPLE_S * clock[TURNS]) == 0:
         for cell in range(run.cells.shape[0]):
             run.crowd[int(now) // 60, cell] += run.cells[cell].count
     while clock[PERIOD] + 1 < run.since.shape[0] and run.since[clock[PERIOD] + 1] <= now:
@@ -105,7 +105,7 @@ def _begin(run: Run, people: int) -> float:
         _turn_away(run, now)
     if clock[BUCKET] % NEAR == 0:
         pour(run)
-    while clock[NEXT_PERSON] < people and run.people[clock[NEXT_PERSON]].start * TURNS_PER_S < clock[BUCKET] + 1:
+    while clock[NEXT_PERSON] < people and run.people[clock[NEXT_PERSON]].start * clock[TURNS] < clock[BUCKET] + 1:
         i = clock[NEXT_PERSON]
         put_now(run, i, run.people[i].start)
         clock[NEXT_PERSON] += 1
@@ -117,14 +117,14 @@ def _begin(run: Run, people: int) -> float:
 def _next_chore(run: Run, people: int) -> int:
     """The next turn with something to do that is not on the wheel."""
     clock = run.clock
-    sample = SAMPLE_S * TURNS_PER_S
+    sample = SAMPLE_S * clock[TURNS]
     chore: int = min((clock[BUCKET] // sample + 1) * sample, (clock[BUCKET] // NEAR + 1) * NEAR)
     if clock[PERIOD] + 1 < run.since.shape[0]:
-        chore = min(chore, int(np.ceil(run.since[clock[PERIOD] + 1] * TURNS_PER_S)))
+        chore = min(chore, int(np.ceil(run.since[clock[PERIOD] + 1] * clock[TURNS])))
     if clock[NEXT_TRAIN] < run.trains.shape[0]:
-        chore = min(chore, int(run.trains[clock[NEXT_TRAIN]].leaves * TURNS_PER_S))
+        chore = min(chore, int(run.trains[clock[NEXT_TRAIN]].leaves * clock[TURNS]))
     if clock[NEXT_PERSON] < people:
-        chore = min(chore, int(run.people[clock[NEXT_PERSON]].start * TURNS_PER_S))
+        chore = min(chore, int(run.people[clock[NEXT_PERSON]].start * clock[TURNS]))
     return chore
 
 
@@ -134,7 +134,7 @@ def _next_train(run: Run) -> float:
     leaves = np.inf
     if run.clock[NEXT_TRAIN] < run.trains.shape[0]:
         leaves = run.trains[run.clock[NEXT_TRAIN]].leaves
-    return leaves if leaves * TURNS_PER_S < run.clock[BUCKET] + 1 else np.inf
+    return leaves if leaves * run.clock[TURNS] < run.clock[BUCKET] + 1 else np.inf
 
 
 @spliced
@@ -183,7 +183,7 @@ def _decide(run: Run, i: int, node: int, t: float) -> int:
     goal = STRAIGHT_ON - use
     if use > STRAIGHT_ON:
         goal = run.uses[use].tail
-        me.row = run.rows[me.table, run.uses[use].head]
+        fetch_item_ahead(run.rows, me.table, run.uses[use].head)
     walk = run.walks[run.walk_of[node, goal], me.group]
     me.seg, me.last, me.spm = walk.first, walk.last, walk.spm
     return NEXT_CELL
@@ -196,7 +196,7 @@ def _wait_or_give_up(run: Run, i: int, node: int, t: float) -> None:
     opens = np.inf
     for p in range(run.since.shape[0] - 1, run.clock[PERIOD], -1):
         if run.options[me.row + p, 0].use != NOTHING:
-            opens = max(run.since[p], (run.clock[BUCKET] + 1) / TURNS_PER_S)
+            opens = max(run.since[p], (run.clock[BUCKET] + 1) / run.clock[TURNS])
     if opens < np.inf:
         me.queued += opens - t
         me.origin, me.phase = node, AWAY
@@ -296,6 +296,7 @@ def _enter(run: Run, i: int, t: float) -> None:
     me.rides += 1
     run.clock[PASSAGES] += 1
     me.phase = RIDING
+    me.row = run.rows[me.table, use.head]
     fetch_ahead(run.options, me.row)
     put(run, i, t + run.ride[me.strides, me.group, me.use])
 

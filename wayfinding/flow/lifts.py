@@ -63,6 +63,7 @@ def _leave(run: Run, number: int, t: float) -> float:
             t += run.groups[me.group].boarding
             lift.load -= run.groups[me.group].size
             me.phase = RIDING
+            me.row = run.rows[me.table, run.uses[me.use].head]
             put(run, i, t)
         else:
             me.link = -1

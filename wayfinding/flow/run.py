@@ -30,7 +30,7 @@ from wayfinding.flow.state import (
 )
 from wayfinding.flow.supply import Supply
 from wayfinding.flow.tables import Period, Tables
-from wayfinding.flow.wheel import BUCKET, CLOCKS, ROUND, TURNS_PER_S
+from wayfinding.flow.wheel import BUCKET, CLOCKS, FEWEST, MOST, ROUND, TURNS
 from wayfinding.routing.sight import Floats
 
 MINUTES = 60 * 32
@@ -39,6 +39,8 @@ SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0, "powered_wheelchair": 3.
 """Walkers' worth of room in a lift."""
 STRIDES = 9
 """The purpose of the random number that tells who walks on escalators, beside those of `drawing`."""
+PEOPLE_A_TURN = 4000
+"""There is a turn in a second for so many people of a day, rounded up to a power of 2."""
 CACHE_LINE = 64
 """Bytes that come from memory at a time."""
 
@@ -53,7 +55,8 @@ def pack(
     """The run at its beginning: nobody is there yet."""
     uses, servers, channels, lifts, stops = _ways(supply)
     clock = np.zeros(CLOCKS, np.int64)
-    clock[BUCKET] = int(begin_s * TURNS_PER_S)
+    clock[TURNS] = min(MOST, max(FEWEST, 1 << (len(crowd.start) // PEOPLE_A_TURN).bit_length()))
+    clock[BUCKET] = int(begin_s * clock[TURNS])
     cells, factor = _cells(supply, rules), slowing(law)
     trains = np.zeros(len(departures), TRAIN)
     for name, column in zip(("leaves", "platform", "seats"), zip(*departures, strict=True), strict=False):

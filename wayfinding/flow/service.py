@@ -14,7 +14,7 @@ from wayfinding import assumptions as figures
 from wayfinding.assumptions import Figure
 from wayfinding.flow.engine import SAMPLE_S
 from wayfinding.flow.simulate import Simulation
-from wayfinding.flow.wheel import BUCKET, TURNS_PER_S
+from wayfinding.flow.wheel import BUCKET, TURNS
 from wayfinding.routing.sight import Floats
 
 GRADES = "ABCDEF"
@@ -114,7 +114,7 @@ def judge_service(simulation: Simulation) -> Service:
     """The levels of service of every cell and minute of a run, and of its stairs."""
     run, cells = simulation.run, simulation.supply.cells
     begin = int(simulation.times[0] // 60)
-    end = max(begin + 1, -(-int(run.clock[BUCKET]) // (TURNS_PER_S * 60)))
+    end = max(begin + 1, -(-int(run.clock[BUCKET]) // (int(run.clock[TURNS]) * 60)))
     people = run.crowd[begin:end].astype(np.float64) * (SAMPLE_S / 60.0)
     stairs, flow = _stairs(simulation, begin, end)
     return Service(begin, people, cells.area_m2, cells.level, mark_waiting(simulation), stairs, flow)

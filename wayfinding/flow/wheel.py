@@ -1,4 +1,4 @@
-"""The wheel of events: who is due in which 128th of a second, and in which order within it.
+"""The wheel of events: who is due in which turn, a small part of a second, and in which order within it.
 
 A turn is so short that few people share one, and little work goes into their order; times are continuous, so that its
 length changes nothing. A module into which these functions are spliced has to be compiled again when they change.
@@ -12,16 +12,18 @@ from wayfinding.flow.ahead import fetch_ahead
 from wayfinding.flow.state import Run
 from wayfinding.routing.sight import spliced
 
-TURNS_PER_S = 128
-NEAR, LATER = 8192, 2048
-"""Slots for single turns, 64 s of them; and slots for 64 s each, poured out into those when their time comes."""
+FEWEST, MOST = 128, 1024
+"""Turns in a second: the more people, the shorter a turn, so that as few share one."""
+NEAR, LATER = 32768, 1024
+"""Slots for single turns; and slots for so many turns each, poured out into those when their time comes."""
 ROUND = NEAR + LATER
 AHEAD = 8
 """So many turns before one is due, what his event reads is fetched; he himself as many turns earlier."""
 
-BUCKET, NEXT_PERSON, NEXT_TRAIN, PERIOD, DONE, LOST, PASSAGES, FILLED, AT, CHORE = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
-"""What stands where on the clock. `CHORE` is the next turn with something to do that is not on the wheel."""
-CLOCKS = 10
+BUCKET, NEXT_PERSON, NEXT_TRAIN, PERIOD, DONE, LOST, PASSAGES, FILLED, AT, CHORE, TURNS = range(11)
+"""What stands where on the clock. `CHORE` is the next turn with something to do that is not on the wheel,
+`TURNS` how many there are in a second."""
+CLOCKS = 11
 
 
 @spliced
@@ -43,7 +45,7 @@ def sort_in(run: Run, entity: int, t: float, floor: int) -> None:
 def put(run: Run, entity: int, t: float) -> None:
     """Make an entity due at t; what is due before this turn ends is still taken in this turn, in its order."""
     run.people[entity].time = t
-    turn = int(t * TURNS_PER_S)
+    turn = int(t * run.clock[TURNS])
     bucket = run.clock[BUCKET]
     if turn > bucket:
         slot = turn % NEAR if turn < bucket + NEAR else NEAR + turn // NEAR % LATER
@@ -76,14 +78,14 @@ def _close_up(run: Run) -> None:
 
 @spliced
 def pour(run: Run) -> None:
-    """Those who are due in the 64 s that begin now, each to his turn; who is due a round later waits on."""
+    """Those who are due in the turns that begin now, each to his own; who is due a round later waits on."""
     bucket = run.clock[BUCKET]
     slot = NEAR + bucket // NEAR % LATER
     entity = run.wheel[slot]
     run.wheel[slot] = -1
     while entity >= 0:
         following = run.people[entity].link
-        turn = int(run.people[entity].time * TURNS_PER_S)
+        turn = int(run.people[entity].time * run.clock[TURNS])
         place = turn % NEAR if turn < bucket + NEAR else slot
         run.people[entity].link = run.wheel[place]
         run.wheel[place] = entity
