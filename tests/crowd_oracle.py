@@ -39,6 +39,7 @@ class Oracle:
         self.period, self.heap, self.state = 0, [], periods[0].supply or supply
         self.factor, ground = slowing(), supply.ground
         self.ground, self.count, self.free = ground, [0] * len(ground.cells.area_m2), [0.0] * len(ground.cells.area_m2)
+        self.before = [[] for _ in self.free]
         self.channels = [[0.0] * server.channels for server in supply.servers]
         self.until = [{False: 0.0, True: 0.0} for _ in supply.servers]
         self.queues, self.platforms = [[] for _ in supply.uses], [[] for _ in crowd.platforms]
@@ -117,17 +118,36 @@ class Oracle:
         if not one.ahead:
             self.arrive(one, t)
             return
+        cell = one.ahead[0][0]
+        if cell == one.cell or not (self.before[cell] or self.is_full(cell)):
+            self.cross(one, t)
+        elif not self.before[cell] and self.free[cell] <= t:
+            self.free[cell] = t + self.headway_s(one)
+            self.cross(one, t)
+        else:
+            self.before[cell].append(one)
+            if len(self.before[cell]) == 1:
+                self.at(self.free[cell], one.number, one, self.let_in)
+
+    def is_full(self, cell):
+        return self.count[cell] + 1 >= self.rules.jam_ppm2 * float(self.ground.cells.area_m2[cell])
+
+    def headway_s(self, one):
         cell, metres, _ = one.ahead[0]
+        if not self.is_full(cell):
+            return 0.0
         area = float(self.ground.cells.area_m2[cell])
-        if self.count[cell] + 1 >= self.rules.jam_ppm2 * area and cell != one.cell:
-            density = (self.count[cell] + 1) / area
-            pace = float(self.factor[min(int(density / 0.01), len(self.factor) - 1)])
-            let_in = max(t, self.free[cell])
-            flow = max(self.rules.squeeze_pps, density * self.rules.free_mps * pace) * area
-            self.free[cell] = let_in + metres / flow
-            if let_in > t:
-                self.at(let_in, one.number, one, self.cross)
-                return
+        density = (self.count[cell] + 1) / area
+        pace = float(self.factor[min(int(density / 0.01), len(self.factor) - 1)])
+        return metres / (max(self.rules.squeeze_pps, density * self.rules.free_mps * pace) * area)
+
+    def let_in(self, one, t):
+        cell = one.ahead[0][0]
+        self.free[cell] = t + self.headway_s(one)
+        self.before[cell].remove(one)
+        if self.before[cell]:
+            following = self.before[cell][0]
+            self.at(self.free[cell], following.number, following, self.let_in)
         self.cross(one, t)
 
     def cross(self, one, t):
@@ -178,7 +198,9 @@ class Oracle:
         return options[k][0], cost
 
     def look(self, one, node, use, t):
-        wait = self.rules.wait_weight * self.delay(one, node, use, t) if use >= 0 else 0.0
+        wait = 0.0
+        if use >= 0:
+            wait = self.rules.wait_weight * float(self.supply.wait_weight[use]) * self.delay(one, node, use, t)
         return wait + (self.rules.spread_s * self.taste(one.key, use) if self.rules.spread_s > 0 else 0.0)
 
     def taste(self, key, use):
@@ -208,7 +230,8 @@ class Oracle:
             other, cost = self.choose(one, tail, t)
             row = int(self.tables.row[one.table, tail]) + self.period
             mine = [float(cost) for use, cost in self.tables.options[row].tolist() if use == one.use]
-            if other not in (one.use, NOTHING) and other >= 0 and cost + 10.0 < (mine or [inf])[0] + enter - t:
+            dear = (mine or [inf])[0] + float(self.supply.wait_weight[one.use]) * (enter - t)
+            if other not in (one.use, NOTHING) and other >= 0 and cost + 10.0 < dear:
                 one.again, one.node = one.again + 1, tail
                 self.decide(one, t)
                 return

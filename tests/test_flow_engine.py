@@ -224,6 +224,22 @@ def test_a_closed_station_leaves_people_without_a_way_and_says_how_many():
     assert (result.arrived, result.without_way) == (0, 3)
 
 
+def test_a_way_at_the_same_spots_between_other_floors_has_a_ground_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for low, high in ((-2, -1), (-3, -2)):
+        sketch = Sketch()
+        for level in (-1, -2, -3):
+            sketch.level(level)
+            sketch.space(f"floor{level}", level, box(0, 0, 30, 20))
+        sketch.pathway("first", "stairs", (-3, 20, 5), (-1, 25, 5), width_m=2.0, steps=80)
+        sketch.pathway("second", "stairs", (low, 20, 15), (high, 25, 15), width_m=2.0, steps=40)
+        supply = build_supply(compile_network(sketch.station()), WALK, (), 8.0)
+        floors = supply.network.layer(WALK[0].half_width_m).surfaces
+        ends = [floors[supply.surface[node]].floor.level for node in (supply.tails[2], supply.heads[2])]
+        assert supply.uses[2][0] == "second"
+        assert ends == [low, high]
+
+
 def test_a_mirrored_station_gives_the_mirrored_result():
     start = np.sort(NINE + np.linspace(0, 300, 3000))
     plain = walk(two_halls(direction="forward"), [("a", "b")] * 3000, start)[1]

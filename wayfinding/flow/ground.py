@@ -60,7 +60,9 @@ def lay_ground(layers: Sequence[Layer], keys: Sequence[Key], places: Sequence[Pl
             repr((told, widths, cell_m, list(keys), spots)).encode(),
             *(f.shape.wkb for f in floors),
         ]
-        content += [layer.gates.at for layer in layers]
+        for layer in layers:
+            nodes = [layer.portals[key].node - layer.gates.first if key in layer.portals else -1 for key in keys]
+            content += [layer.gates.at, repr((nodes, list(layer.homes))).encode()]
         arrays = recall("crowd", content, lambda: _measure(layers, keys, places, cell_m))
         shapes, ends, floor_of, surface, walk_m, row, starts, cell, metres, scale = arrays
         segments = np.empty(len(cell), SEGMENT)
