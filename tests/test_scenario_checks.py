@@ -142,6 +142,12 @@ def test_edits_one_scenario_after_the_other_are_refused_for_the_same(given_edits
         station = station if found else apply(station, scenario)
 
 
+def test_what_is_put_in_the_way_for_an_hour_counts_though_it_is_there_at_no_other_time() -> None:
+    station = apply(good_station(), read_scenario({"edits": [setting("lift", hours="22:30-04:00")]}))
+    blocked = read_scenario({"edits": [{"op": "add", "feature": CRATE, "from": "22:00", "to": "23:00"}]})
+    assert ("platform-cut-off", "platform") in quick_faults(station, blocked)
+
+
 @given(some_edits)
 def test_edits_leave_the_station_that_the_edited_file_would_give(given_edits: list[Raw]) -> None:
     station = good_station()

@@ -143,7 +143,7 @@ def _broken_in_time(before: Station, after: Station, outcome: Outcome) -> list[P
         if active not in seen:
             found += _broken(after, timed)
         seen |= {state, active}
-        ways = _ways(outcome.touched | timed.touched, before, after)
+        ways = _ways(outcome.touched | timed.touched, before, after, timed.station)
         lost = cut_off_platforms(by_hours(timed.station, moment)) if ways else set()
         if lost:
             lost -= cut_off_platforms(at_moment(before, moment))
