@@ -25,6 +25,7 @@ class Car:
     def __init__(self, number, server, stops, height):
         self.number, self.room, self.stops, self.height = number, server.room, stops, height
         self.at, self.way, self.busy, self.riders, self.queue, self.event = 0, 0, False, [], [], 0
+        self.wanted = 0.0
 
     @property
     def load(self):
@@ -89,9 +90,15 @@ class Oracle:
             self.give_up(one, t)
             return
         one.use, straight = use, use <= STRAIGHT_ON
+        self.count_in(one, one.size)
         goal = STRAIGHT_ON - use if straight else int(self.supply.tails[use])
         one.ahead = self.steps(one, one.node, goal)
         self.step(one, t)
+
+    def count_in(self, one, size):
+        server = int(self.supply.server_of[one.use]) if one.use >= 0 else None
+        if server in self.cars:
+            self.cars[server].wanted += size
 
     def steps(self, one, node, goal):
         walk, ground = int(self.ground.row[node, goal]), self.ground
@@ -170,6 +177,7 @@ class Oracle:
                 self.platforms[one.platform].append(one)
         elif not self.is_open(one):
             one.node = int(self.supply.tails[one.use])
+            self.count_in(one, -one.size)
             self.decide(one, t)
         elif int(self.supply.server_of[one.use]) in self.cars:
             self.call(one, t)
@@ -212,7 +220,7 @@ class Oracle:
     def delay(self, one, node, use, t):
         server = int(self.supply.server_of[use])
         if server in self.cars:
-            return len(self.cars[server].queue) / self.cars[server].room * 60.0
+            return self.cars[server].wanted / self.cars[server].room * 60.0
         free = min(self.channels[server])
         walk_s = sum(metres * scale for _, metres, scale in self.steps(one, node, int(self.supply.tails[use])))
         return max(0.0, free - t - walk_s / self.supply.groups[one.group].speed_mps) if free > t else 0.0
@@ -226,15 +234,8 @@ class Oracle:
         server, tail = int(self.supply.server_of[one.use]), int(self.supply.tails[one.use])
         lanes = self.channels[server]
         enter = max(t, min(lanes))
-        if enter - t > self.rules.rechoice_s and one.again < 2:
-            other, cost = self.choose(one, tail, t)
-            row = int(self.tables.row[one.table, tail]) + self.period
-            mine = [float(cost) for use, cost in self.tables.options[row].tolist() if use == one.use]
-            dear = (mine or [inf])[0] + float(self.supply.wait_weight[one.use]) * (enter - t)
-            if other not in (one.use, NOTHING) and other >= 0 and cost + 10.0 < dear:
-                one.again, one.node = one.again + 1, tail
-                self.decide(one, t)
-                return
+        if self.turns_away(one, tail, enter - t, t):
+            return
         one_way, mixed = (float(part[one.use]) for part in self.state.headways_s())
         _, start, end = self.supply.uses[one.use]
         back = start > end
@@ -249,6 +250,21 @@ class Oracle:
             self.at(enter, one.number, one, self.enter)
         else:
             self.enter(one, t)
+
+    def turns_away(self, one, tail, wait_s, t):
+        if wait_s <= self.rules.rechoice_s or one.again >= 2:
+            return False
+        other, cost = self.choose(one, tail, t)
+        row = int(self.tables.row[one.table, tail]) + self.period
+        mine = [float(cost) for use, cost in self.tables.options[row].tolist() if use == one.use]
+        dear = (mine or [inf])[0] + float(self.supply.wait_weight[one.use]) * wait_s
+        dear += self.rules.spread_s * self.taste(one.key, one.use)
+        if other in (one.use, NOTHING) or other < 0 or cost + 10.0 >= dear:
+            return False
+        one.again, one.node = one.again + 1, tail
+        self.count_in(one, -one.size)
+        self.decide(one, t)
+        return True
 
     def enter(self, one, t):
         self.queues[one.use].remove(one)
@@ -269,8 +285,10 @@ class Oracle:
     # lifts
 
     def call(self, one, t):
-        car = self.cars[int(self.supply.server_of[one.use])]
+        car, tail = self.cars[int(self.supply.server_of[one.use])], int(self.supply.tails[one.use])
         _, start, end = self.supply.uses[one.use]
+        if self.turns_away(one, tail, sum(each.size for each in car.queue) / car.room * 60.0, t):
+            return
         one.since, one.entry, one.exit = t, car.stops.index(start), car.stops.index(end)
         one.event += 1
         car.queue.append(one)
@@ -314,6 +332,7 @@ class Oracle:
         self.worst_s[one.use] = max(self.worst_s[one.use], wait)
         t += self.supply.groups[one.group].boarding_s
         car.queue.remove(one)
+        self.count_in(one, -one.size)
         car.riders.append(one)
         self.out(one)
         self.get_on(one, t)
@@ -344,6 +363,7 @@ class Oracle:
                 in_lift = int(self.supply.server_of[one.use]) in self.cars
                 one.queued += t - one.since if in_lift else t - one.due
                 one.node = int(self.supply.tails[one.use])
+                self.count_in(one, -one.size)
                 self.at(t, one.number, one, self.decide)
         headway = [max(pair) for pair in zip(*self.state.headways_s(), strict=True)]
         for number, lanes in enumerate(self.channels):

@@ -166,7 +166,7 @@ def test_who_waits_for_a_lift_that_closes_takes_the_stair():
     assert result.run.longest[:600, use_of(result, "up")].max() > 10
     assert result.run.entered[600:602, use_of(result, "stair")].sum() > 10
     assert result.run.entered[601:, use_of(result, "up")].sum() == 0
-    assert result.run.lifts["waiting"].tolist() == [0]
+    assert result.run.lifts["wanted"].tolist() == [0]
 
 
 def test_nobody_is_lost_while_gates_open_and_close_all_day():

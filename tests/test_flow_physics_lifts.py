@@ -125,3 +125,16 @@ def test_who_can_climb_leaves_the_lift_to_those_who_cannot():
     for k, (id, _, _) in enumerate(result.supply.uses):
         entered[id] = entered.get(id, 0) + int(result.run.entered[:, k].sum())
     assert entered == {"lift": 10, "stair": 30}
+
+
+def test_a_crowd_before_two_lifts_takes_both():
+    """Nobody sees who is about to join a queue; who comes to a long one and sees a shorter goes there."""
+    sketch = tower(-10.0, -4.0, **CAR)
+    sketch.pathway("other", "lift", (-2, 24, 10), (-1, 24, 10), speed_mps=1.0, **CAR)
+    result = ride(sketch, [("at0", "at1")] * 60)
+    entered = result.run.entered.sum(axis=0)
+    by_lift = {"lift": 0, "other": 0}
+    for k, (id, _, _) in enumerate(result.supply.uses):
+        by_lift[id] += int(entered[k])
+    assert sum(by_lift.values()) == 60
+    assert min(by_lift.values()) >= 20

@@ -15,7 +15,7 @@ from wayfinding.flow.ahead import fetch_ahead, fetch_item_ahead
 from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.lean import lean
 from wayfinding.flow.lifts import call, serve
-from wayfinding.flow.perceived import choose, price
+from wayfinding.flow.perceived import LIFT_ROUND_S, choose, price
 from wayfinding.flow.phases import (
     ARRIVED,
     AWAY,
@@ -184,6 +184,8 @@ def _decide(run: Run, i: int, node: int, t: float) -> int:
     if use > STRAIGHT_ON:
         goal = run.uses[use].tail
         fetch_item_ahead(run.rows, me.table, run.uses[use].head)
+        if run.uses[use].lift >= 0:
+            run.lifts[run.uses[use].lift].wanted += run.groups[me.group].size
     walk = run.walks[run.walk_of[node, goal], me.group]
     me.seg, me.last, me.spm = walk.first, walk.last, walk.spm
     return NEXT_CELL
@@ -217,9 +219,15 @@ def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
     elif not run.open[run.clock[PERIOD], me.group, me.use]:
         node, todo = _turn(run, i), DECIDE
     elif run.uses[me.use].lift >= 0:
-        me.phase = ON_CALL
-        me.time = t
-        call(run, i, t)
+        use = run.uses[me.use]
+        lift = run.lifts[use.lift]
+        if _turns_away(run, i, lift.standing / lift.room * LIFT_ROUND_S, t):
+            lift.wanted -= run.groups[me.group].size
+            node, todo = use.tail, DECIDE
+        else:
+            me.phase = ON_CALL
+            me.time = t
+            call(run, i, t)
     else:
         node, todo = _queue(run, i, t)
     return node, todo
@@ -229,9 +237,28 @@ def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
 def _turn(run: Run, i: int) -> int:
     """Look for another way where one stands, before a pathway; answers where that is."""
     me = run.people[i]
-    node: int = run.uses[me.use].tail
+    use = run.uses[me.use]
+    if use.lift >= 0:
+        run.lifts[use.lift].wanted -= run.groups[me.group].size
+    node: int = use.tail
     me.row = run.rows[me.table, node]
     return node
+
+
+@spliced
+def _turns_away(run: Run, i: int, wait_s: float, t: float) -> bool:
+    """Whether one who stands before a pathway with so long a wait looks for another, which he finds better."""
+    me = run.people[i]
+    away = False
+    if wait_s > run.rules.rechoice_s and me.again < RECHOICES:
+        use = run.uses[me.use]
+        row = run.rows[me.table, use.tail]
+        other, cost = choose(run, i, row, use.tail, t)
+        if other != me.use and other >= 0 and cost + GAIN_S < price(run, i, row, me.use) + use.weight * wait_s:
+            me.again += 1
+            me.row = row
+            away = True
+    return away
 
 
 @spliced
@@ -242,14 +269,9 @@ def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
     server = run.servers[use.server]
     enter = max(t, server.free)
     node, todo = use.tail, REST
-    if enter - t > run.rules.rechoice_s and me.again < RECHOICES:
-        row = run.rows[me.table, use.tail]
-        other, cost = choose(run, i, row, use.tail, t)
-        if other != me.use and other >= 0 and cost + GAIN_S < price(run, row, me.use) + use.weight * (enter - t):
-            me.again += 1
-            me.row = row
-            todo = DECIDE
-    if todo == REST:
+    if _turns_away(run, i, enter - t, t):
+        todo = DECIDE
+    else:
         against = server.forward if use.backward else server.backward
         run.channels[server.next] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
         _find_channel(run, use.server)
@@ -381,7 +403,7 @@ def _turn_away_from(run: Run, line: Any, now: float) -> None:
         if run.open[run.clock[PERIOD], me.group, me.use]:
             stand(run, line, i)
         else:
-            run.lifts[run.uses[me.use].lift].waiting -= 1
+            run.lifts[run.uses[me.use].lift].standing -= run.groups[me.group].size
             run.stops[run.uses[me.use].entry].waiting -= 1
             me.queued += now - me.time
             run.queued_s[int(now) // 60, me.use] += now - me.time

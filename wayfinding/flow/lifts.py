@@ -19,7 +19,7 @@ def call(run: Run, i: int, t: float) -> None:
     lift = run.lifts[use.lift]
     stand(run, run.lines[use.entry, int(use.exit > use.entry), me.group], i)
     run.stops[use.entry].waiting += 1
-    lift.waiting += 1
+    lift.standing += run.groups[me.group].size
     use.queue += 1
     run.longest[int(t) // 60, me.use] = max(run.longest[int(t) // 60, me.use], use.queue)
     if lift.busy == 0:
@@ -85,7 +85,8 @@ def _get_in(run: Run, number: int, i: int, t: float) -> float:
     wait = max(0.0, t - me.time)
     t += run.groups[me.group].boarding
     lift.load += run.groups[me.group].size
-    lift.waiting -= 1
+    lift.standing -= run.groups[me.group].size
+    lift.wanted -= run.groups[me.group].size
     use.queue -= 1
     me.queued += wait
     run.entered[int(t) // 60, me.use] += 1

@@ -22,7 +22,7 @@ def delay(run: Run, group: int, node: int, use: int, t: float) -> float:
     delay = 0.0
     if way.lift >= 0:
         lift = run.lifts[way.lift]
-        delay = lift.waiting / lift.room * LIFT_ROUND_S
+        delay = lift.wanted / lift.room * LIFT_ROUND_S
     else:
         free = run.servers[way.server].free
         if free > t:
@@ -65,11 +65,11 @@ def choose(run: Run, i: int, row: int, node: int, t: float) -> tuple[int, float]
 
 
 @spliced
-def price(run: Run, row: int, use: int) -> float:
-    """What a use costs the person from a node by his table; infinite where it is none of his options."""
+def price(run: Run, i: int, row: int, use: int) -> float:
+    """What a use costs the person, queues apart, from a node by his table and taste; infinite where it is no option."""
     options = run.options[row + run.clock[PERIOD]]
     cost = np.inf
     for k in range(options.shape[0]):
         if options[k].use == use:
-            cost = float(options[k].cost)
+            cost = float(options[k].cost) + run.rules.spread_s * chance(run, run.people[i].key, use)
     return cost

@@ -60,9 +60,10 @@ SEGMENT = np.dtype([("cell", "i4"), ("metres", "f4")], align=True)
 GROUP = np.dtype([("speed", "f8"), ("size", "f8"), ("boarding", "f8")], align=True)
 LIFT = np.dtype([
     ("first", "i4"), ("after", "i4"), ("at", "i4"), ("way", "i4"), ("busy", "i4"), ("rider", "i4"), ("last", "i4"),
-    ("waiting", "i4"), ("room", "f8"), ("load", "f8"), ("speed", "f8"),
+    ("standing", "f8"), ("wanted", "f8"), ("room", "f8"), ("load", "f8"), ("speed", "f8"),
 ], align=True)  # fmt: skip
-"""One lift: its stops are numbered first to after - 1, upwards; `rider` and `last` end its list of riders."""
+"""One lift: its stops are numbered first to after - 1, upwards; `rider` and `last` end its list of riders.
+In walkers' worth: the car's `room` and `load`, who is `standing` before it, and all who have chosen it (`wanted`)."""
 
 STOP = np.dtype([("height", "f8"), ("waiting", "i4")], align=True)
 """One stop of a lift, and how many wait there."""
