@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from benchmarks._measure import cpu_s
-from wayfinding.flow.measures import Measures
+from wayfinding.flow.measuring.measures import Measures
 from wayfinding.flow.simulate import Simulation
 
 NETWORK = "jupedsim-network==0.5.0"

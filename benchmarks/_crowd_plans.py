@@ -12,11 +12,11 @@ import numpy as np
 
 from benchmarks._measure import cpu_s, show
 from wayfinding import Network, apply, compare, compile_network, load_scenario, simulate
-from wayfinding.flow import course as stages
-from wayfinding.flow.comparison import Comparison
-from wayfinding.flow.conditions import Conditions
-from wayfinding.flow.measures import Measures, measure
-from wayfinding.flow.outputs import crowd_answer
+from wayfinding.flow.comparing.comparison import Comparison
+from wayfinding.flow.comparing.conditions import Conditions
+from wayfinding.flow.measuring.measures import Measures, measure
+from wayfinding.flow.measuring.outputs import crowd_answer
+from wayfinding.flow.moving import course as stages
 from wayfinding.flow.simulate import Simulation
 from wayfinding.routing.differences import list_way_changes
 from wayfinding.station.scenario import read_scenario
@@ -26,9 +26,9 @@ ONE_DAY = """
 import re
 from pathlib import Path
 from wayfinding import compile_network, load_station, simulate
-from wayfinding.flow.measures import measure
-from wayfinding.flow.outputs import crowd_answer
-from wayfinding.flow.conditions import Conditions
+from wayfinding.flow.measuring.measures import measure
+from wayfinding.flow.measuring.outputs import crowd_answer
+from wayfinding.flow.comparing.conditions import Conditions
 from wayfinding.station import SHIPPED_STATION
 def told():
     return dict(re.findall(r"(VmHWM|RssAnon|RssFile):\\s+(\\d+)", Path("/proc/self/status").read_text()))

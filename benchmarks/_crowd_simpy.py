@@ -19,8 +19,8 @@ import numpy as np
 from benchmarks._crowd_lift import Call, Lift
 from benchmarks._measure import cpu_s
 from wayfinding import assumptions as figures
-from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
-from wayfinding.flow.pace import slowing
+from wayfinding.flow.choosing.choice import NOTHING, STRAIGHT_ON
+from wayfinding.flow.moving.pace import slowing
 from wayfinding.flow.simulate import Simulation
 
 SIMPY = "simpy==4.1.2"

@@ -26,7 +26,7 @@ from benchmarks._crowd_plans import (
 from benchmarks._crowd_simpy import SIMPY, Hub, Rooms, run_simpy
 from benchmarks._measure import borrow, cpu_s, is_quick, not_available, scratch, show
 from wayfinding import Network, compile_network, load_station, simulate
-from wayfinding.flow.measures import measure
+from wayfinding.flow.measuring.measures import measure
 from wayfinding.flow.simulate import Simulation
 from wayfinding.station import SHIPPED_STATION
 from wayfinding.web.crowd_report import write_crowd_report

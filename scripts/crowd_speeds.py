@@ -15,9 +15,9 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from wayfinding import assumptions as figures
-from wayfinding.flow.crowd import Crowd
-from wayfinding.flow.engine import SAMPLE_S
-from wayfinding.flow.pace import Law, slowing
+from wayfinding.flow.moving.engine import SAMPLE_S
+from wayfinding.flow.moving.pace import Law, slowing
+from wayfinding.flow.people.crowd import Crowd
 from wayfinding.flow.simulate import Settings, walk_crowd
 from wayfinding.flow.state import STEP_PPM2
 from wayfinding.routing.network import compile_network

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from wayfinding import assumptions
 from wayfinding.assumptions import Figure
-from wayfinding.flow import engine, perceived, run, tables
-from wayfinding.flow.demand import DAY, HOURS, QUARTER_S, Demand, load_demand
-from wayfinding.flow.outputs import clock
+from wayfinding.flow.choosing import tables
+from wayfinding.flow.measuring.outputs import clock
+from wayfinding.flow.moving import engine, perceived, run
+from wayfinding.flow.people.demand import DAY, HOURS, QUARTER_S, Demand, load_demand
 
 PACKAGE = Path(assumptions.__file__).parent
 MODULES = (

@@ -6,7 +6,7 @@ It shares no code with the engine and none of its records, only what both are gi
 from heapq import heappop, heappush
 from math import inf, nan, sqrt
 
-from wayfinding.flow.pace import slowing
+from wayfinding.flow.moving.pace import slowing
 
 NOTHING, STRAIGHT_ON = -1, -2
 M64 = 2**64 - 1

@@ -6,7 +6,7 @@ import pytest
 
 from tests.small_hub import write_hub
 from wayfinding.cli import main
-from wayfinding.flow.demand import SHIPPED_DEMAND
+from wayfinding.flow.people.demand import SHIPPED_DEMAND
 
 QUIET = ("--from", "07:00", "--to", "08:00", "--passengers", "3000")
 

@@ -18,11 +18,11 @@ from tests.test_flow_compare import UNDER, a_day, hub, networks
 from tests.test_web_maps import ATTACKS
 from wayfinding.cli import main
 from wayfinding.errors import InputError
-from wayfinding.flow.compare import compare
-from wayfinding.flow.comparison import Stream
-from wayfinding.flow.demand import SHIPPED_DEMAND
-from wayfinding.flow.intervals import Difference
-from wayfinding.flow.moments import Moment
+from wayfinding.flow.comparing.compare import compare
+from wayfinding.flow.comparing.comparison import Stream
+from wayfinding.flow.comparing.intervals import Difference
+from wayfinding.flow.comparing.moments import Moment
+from wayfinding.flow.people.demand import SHIPPED_DEMAND
 from wayfinding.routing.differences import WayChange
 from wayfinding.signage.judging.contradictions import Turned
 from wayfinding.signage.judging.verdicts import Verdict

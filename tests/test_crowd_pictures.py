@@ -11,10 +11,10 @@ from shapely import Polygon, box
 
 from tests.test_flow_compare import UNDER, hub, networks
 from tests.test_web_maps import ATTACKS
-from wayfinding.flow.clearance import Clearance
-from wayfinding.flow.measures import measure
+from wayfinding.flow.measuring.clearance import Clearance
+from wayfinding.flow.measuring.measures import measure
+from wayfinding.flow.measuring.times import PERCENTILES
 from wayfinding.flow.simulate import simulate
-from wayfinding.flow.times import PERCENTILES
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_charts import draw_clearance, draw_queues_day
 from wayfinding.web.crowd_findings import list_findings

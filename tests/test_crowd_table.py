@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scripts.crowd_table import list_names, list_tables
-from wayfinding.flow.demand import load_demand
+from wayfinding.flow.people.demand import load_demand
 
 PAGE = (Path(__file__).parents[1] / "docs" / "crowd.md").read_text(encoding="utf-8")
 

@@ -12,14 +12,14 @@ from tests.stations import Sketch
 from tests.test_flow_engine import NINE, crowd_of
 from wayfinding import compile_network
 from wayfinding.assumptions import ESCALATOR_TURN
-from wayfinding.flow.day import list_periods, list_states
-from wayfinding.flow.engine import go
-from wayfinding.flow.phases import ARRIVED, AWAY, ON_CALL, PENDING, QUEUED, RIDING, STRANDED, WAITING, WALKING
-from wayfinding.flow.run import pack
+from wayfinding.flow.choosing.tables import build_tables
+from wayfinding.flow.moving.engine import go
+from wayfinding.flow.moving.phases import ARRIVED, AWAY, ON_CALL, PENDING, QUEUED, RIDING, STRANDED, WAITING, WALKING
+from wayfinding.flow.moving.run import pack
+from wayfinding.flow.moving.wheel import DONE, LOST, NEXT_PERSON, PERIOD
 from wayfinding.flow.simulate import make_rules
-from wayfinding.flow.supply import build_supply
-from wayfinding.flow.tables import build_tables
-from wayfinding.flow.wheel import DONE, LOST, NEXT_PERSON, PERIOD
+from wayfinding.flow.supply.day import list_periods, list_states
+from wayfinding.flow.supply.supply import build_supply
 from wayfinding.routing.profiles import get_profile
 from wayfinding.station.scenario import apply, read_scenario
 

@@ -11,14 +11,14 @@ from shapely import box
 from tests.stations import Sketch
 from wayfinding import compile_network
 from wayfinding.errors import PlanError, RequestError
-from wayfinding.flow.compare import compare
-from wayfinding.flow.conditions import Conditions
-from wayfinding.flow.demand import Demand, load_demand
-from wayfinding.flow.intervals import FIRST
-from wayfinding.flow.measures import measure
-from wayfinding.flow.pairs import Pairing
+from wayfinding.flow.comparing.compare import compare
+from wayfinding.flow.comparing.conditions import Conditions
+from wayfinding.flow.comparing.intervals import FIRST
+from wayfinding.flow.comparing.pairs import Pairing
+from wayfinding.flow.comparing.trial import Bench
+from wayfinding.flow.measuring.measures import measure
+from wayfinding.flow.people.demand import Demand, load_demand
 from wayfinding.flow.simulate import Settings, simulate
-from wayfinding.flow.trial import Bench
 from wayfinding.routing.differences import list_way_changes
 from wayfinding.station.scenario import apply, read_scenario
 

@@ -10,12 +10,12 @@ from shapely import box
 from tests.stations import Sketch
 from wayfinding.cli import main
 from wayfinding.errors import RequestError
-from wayfinding.flow.counts import load_counts
-from wayfinding.flow.daily import draw_day
-from wayfinding.flow.day import State
-from wayfinding.flow.demand import load_demand
-from wayfinding.flow.phases import WAITING
+from wayfinding.flow.moving.phases import WAITING
+from wayfinding.flow.people.counts import load_counts
+from wayfinding.flow.people.daily import draw_day
+from wayfinding.flow.people.demand import load_demand
 from wayfinding.flow.simulate import simulate
+from wayfinding.flow.supply.day import State
 from wayfinding.routing.network import compile_network
 
 HEADER = "quarter,from,to,group,passengers\n"

@@ -12,12 +12,12 @@ from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls
 from wayfinding import compile_network, find_route
 from wayfinding.assumptions import ESCALATOR_TURN
 from wayfinding.errors import RequestError
-from wayfinding.flow.daily import draw_day
-from wayfinding.flow.day import State, list_periods, list_states
-from wayfinding.flow.demand import load_demand
-from wayfinding.flow.phases import WAITING
+from wayfinding.flow.moving.phases import WAITING
+from wayfinding.flow.people.daily import draw_day
+from wayfinding.flow.people.demand import load_demand
 from wayfinding.flow.simulate import simulate, walk_crowd
-from wayfinding.flow.supply import build_supply
+from wayfinding.flow.supply.day import State, list_periods, list_states
+from wayfinding.flow.supply.supply import build_supply
 from wayfinding.routing.profiles import get_profile
 from wayfinding.station.scenario import apply, load_scenario, read_scenario
 

@@ -12,10 +12,10 @@ from wayfinding import compile_network, load_station, simulate
 from wayfinding.assumptions import TRAIN_MARGIN
 from wayfinding.cli import main
 from wayfinding.errors import RequestError
-from wayfinding.flow.crowd import chance, draw_crowd, list_departures
-from wayfinding.flow.demand import DAY, Demand, load_demand
-from wayfinding.flow.drawing import order_of
-from wayfinding.flow.timetable import train_times
+from wayfinding.flow.people.crowd import chance, draw_crowd, list_departures
+from wayfinding.flow.people.demand import DAY, Demand, load_demand
+from wayfinding.flow.people.drawing import order_of
+from wayfinding.flow.people.timetable import train_times
 from wayfinding.station import SHIPPED_STATION
 
 HOUR = 3600.0

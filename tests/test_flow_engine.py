@@ -8,13 +8,13 @@ from tests.stations import Sketch
 from wayfinding import compile_network, find_route
 from wayfinding.assumptions import ESCALATOR_WALK_DOWN, ESCALATOR_WALK_UP, STAIR_MIXED_FLOW, STAIR_UP_FLOW
 from wayfinding.errors import RequestError
-from wayfinding.flow.crowd import Crowd
-from wayfinding.flow.engine import go
-from wayfinding.flow.run import pack
+from wayfinding.flow.choosing.tables import Period, build_tables
+from wayfinding.flow.moving.engine import go
+from wayfinding.flow.moving.run import pack
+from wayfinding.flow.moving.wheel import DONE, LOST, NEXT_PERSON
+from wayfinding.flow.people.crowd import Crowd
 from wayfinding.flow.simulate import Settings, make_rules, walk_crowd
-from wayfinding.flow.supply import build_supply
-from wayfinding.flow.tables import Period, build_tables
-from wayfinding.flow.wheel import DONE, LOST, NEXT_PERSON
+from wayfinding.flow.supply.supply import build_supply
 from wayfinding.routing.profiles import get_profile
 
 CHEAPEST = Settings(spread_s=0.0)

@@ -11,7 +11,7 @@ from tests.test_flow_day import states_of
 from tests.test_flow_engine import NINE, WALK, crowd_of
 from wayfinding import compile_network
 from wayfinding.errors import RequestError
-from wayfinding.flow.equilibrium import Equilibrium
+from wayfinding.flow.choosing.equilibrium import Equilibrium
 from wayfinding.flow.simulate import Settings, walk_crowd
 
 PEOPLE = 3000

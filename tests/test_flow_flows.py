@@ -12,9 +12,9 @@ from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
 from wayfinding import audit_signage, compile_network
 from wayfinding.cli import main
 from wayfinding.errors import InputError, RequestError
-from wayfinding.flow.counts import load_counts
-from wayfinding.flow.demand import load_demand
-from wayfinding.flow.flows import list_trips
+from wayfinding.flow.measuring.flows import list_trips
+from wayfinding.flow.people.counts import load_counts
+from wayfinding.flow.people.demand import load_demand
 from wayfinding.flow.simulate import simulate, walk_crowd
 from wayfinding.routing.profiles import get_profile
 from wayfinding.signage.journeys.coverage import flow_share

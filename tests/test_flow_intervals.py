@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wayfinding.flow.intervals import FIRST, WATCHED, differ, differ_each, is_enough
+from wayfinding.flow.comparing.intervals import FIRST, WATCHED, differ, differ_each, is_enough
 
 
 def normal(seed, spread_s=1.0, mean_s=0.0):

@@ -8,7 +8,7 @@ import pytest
 from tests.small_hub import small_hub
 from tests.test_flow_engine import NINE, two_halls, walk
 from wayfinding import compile_network
-from wayfinding.flow.demand import load_demand
+from wayfinding.flow.people.demand import load_demand
 from wayfinding.flow.simulate import Settings, simulate
 from wayfinding.station import SHIPPED_STATION, load_station
 from wayfinding.station.geojson import read_station

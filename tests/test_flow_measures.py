@@ -12,12 +12,12 @@ from tests.stations import Sketch
 from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls, walk
 from wayfinding import compile_network, find_route, load_station, simulate
 from wayfinding.assumptions import FRUIN_QUEUE, FRUIN_WALKWAY
-from wayfinding.flow.clearance import list_boardings, list_clearances
-from wayfinding.flow.measures import measure
-from wayfinding.flow.outputs import clock, crowd_answer, crowd_lines
-from wayfinding.flow.service import GRADES, Service, grade, judge_service
+from wayfinding.flow.measuring.clearance import list_boardings, list_clearances
+from wayfinding.flow.measuring.measures import measure
+from wayfinding.flow.measuring.outputs import clock, crowd_answer, crowd_lines
+from wayfinding.flow.measuring.service import GRADES, Service, grade, judge_service
+from wayfinding.flow.measuring.times import PERCENTILES
 from wayfinding.flow.simulate import Settings, walk_crowd
-from wayfinding.flow.times import PERCENTILES
 from wayfinding.routing.profiles import get_profile
 from wayfinding.station import SHIPPED_STATION
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from tests.crowd_oracle import Oracle
 from tests.test_flow_balance import BUSY, EVERY_S, GROUPS, LAST_S, SEATS, WAYS, changing_station, crowd_at
 from tests.test_flow_engine import NINE
-from wayfinding.flow.course import go_through
-from wayfinding.flow.day import list_periods
-from wayfinding.flow.run import SIZES, pack
+from wayfinding.flow.choosing.tables import build_tables
+from wayfinding.flow.moving.course import go_through
+from wayfinding.flow.moving.run import SIZES, pack
 from wayfinding.flow.simulate import make_rules
-from wayfinding.flow.supply import build_supply
-from wayfinding.flow.tables import build_tables
+from wayfinding.flow.supply.day import list_periods
+from wayfinding.flow.supply.supply import build_supply
 
 SWAP_S = 0.1
 """The engine keeps times in single precision in places: two who come within a microsecond may go in the other order."""

@@ -12,8 +12,8 @@ from tests.stations import Sketch
 from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of, two_halls
 from wayfinding import compile_network
 from wayfinding.assumptions import CROWD_FULL, PASSAGE_FLOW, PASSAGE_MIXED_FLOW, STAIR_MIXED_FLOW, STAIR_UP_FLOW
-from wayfinding.flow.day import State
 from wayfinding.flow.simulate import Settings, walk_crowd
+from wayfinding.flow.supply.day import State
 from wayfinding.routing.profiles import get_profile
 from wayfinding.station.scenario import apply, read_scenario
 

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.crowd_speeds import LAWS, PICTURE, draw, measure_all, measure_stream
 from wayfinding.assumptions import LABORATORY_SPEEDS, WALK_SPEED, WEIDMANN_JAM, WEIDMANN_SHAPE
-from wayfinding.flow.pace import slowing
+from wayfinding.flow.moving.pace import slowing
 
 PAGE = Path(__file__).parents[1] / "docs" / "crowd_verification.md"
 

@@ -10,9 +10,9 @@ from shapely import box
 from tests.stations import Sketch
 from tests.test_flow_engine import NINE, crowd_of
 from wayfinding import compile_network, find_route
-from wayfinding.flow.perception import perceived_s
 from wayfinding.flow.simulate import Settings, walk_crowd
-from wayfinding.flow.supply import build_supply
+from wayfinding.flow.supply.perception import perceived_s
+from wayfinding.flow.supply.supply import build_supply
 from wayfinding.routing.profiles import get_profile
 
 WALK = get_profile("walk")

@@ -7,8 +7,8 @@ from tests.test_flow_day import states_of, turn_h, walk_day
 from tests.test_flow_engine import NINE, WALK, two_halls
 from wayfinding.assumptions import ESCALATOR_TURN, STAIR_UP_FLOW, STAIRS_DOWN_SPEED, STAIRS_UP_SPEED, WALK_SPEED
 from wayfinding.errors import RequestError
-from wayfinding.flow.day import list_periods
-from wayfinding.flow.supply import build_supply, restate
+from wayfinding.flow.supply.day import list_periods
+from wayfinding.flow.supply.supply import build_supply, restate
 
 WALKED_S = (18.0 + 20.0) / WALK_SPEED.value
 """From a to the belt's foot, and from its head to b."""

@@ -8,10 +8,10 @@ from shapely import box
 from tests.stations import Sketch
 from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
 from wayfinding import compile_network
-from wayfinding.flow.choice import NOTHING, STRAIGHT_ON
+from wayfinding.flow.choosing.choice import NOTHING, STRAIGHT_ON
+from wayfinding.flow.choosing.tables import Period, build_tables
 from wayfinding.flow.simulate import walk_crowd
-from wayfinding.flow.supply import build_supply
-from wayfinding.flow.tables import Period, build_tables
+from wayfinding.flow.supply.supply import build_supply
 
 TRIPS = [("a", "b"), ("c", "b"), ("b", "a"), ("a", "c")]
 

@@ -15,8 +15,8 @@ from tests.test_flow_engine import CHEAPEST, NINE, WALK, crowd_of
 from wayfinding import compile_network
 from wayfinding.assumptions import PASSAGE_FLOW, STAIR_UP_FLOW, WEIDMANN_JAM, WEIDMANN_SHAPE
 from wayfinding.errors import RequestError
-from wayfinding.flow.crowd import Crowd
-from wayfinding.flow.pace import list_misses, miss_lines
+from wayfinding.flow.moving.pace import list_misses, miss_lines
+from wayfinding.flow.people.crowd import Crowd
 from wayfinding.flow.simulate import Settings, walk_crowd
 from wayfinding.routing.profiles import get_profile
 

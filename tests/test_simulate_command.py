@@ -11,7 +11,7 @@ import pytest
 
 from tests.small_hub import write_hub
 from wayfinding.cli import main
-from wayfinding.flow.demand import SHIPPED_DEMAND
+from wayfinding.flow.people.demand import SHIPPED_DEMAND
 
 FILES = {
     "balance.csv", "boarding.csv", "cells.geojson", "clearance.csv", "clearance.svg", "crowd.html", "day.svg",

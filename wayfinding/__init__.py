@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wayfinding.errors import WayfindingError
-    from wayfinding.flow.compare import compare
+    from wayfinding.flow.comparing.compare import compare
     from wayfinding.flow.simulate import simulate
     from wayfinding.guidance.directions import describe
     from wayfinding.routing import (
@@ -52,7 +52,7 @@ __all__ = [
 
 _HOMES = {
     "errors": ("WayfindingError",),
-    "flow.compare": ("compare",),
+    "flow.comparing.compare": ("compare",),
     "flow.simulate": ("simulate",),
     "guidance.directions": ("describe",),
     "routing": (

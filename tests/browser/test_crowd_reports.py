@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.test_flow_compare import UNDER, hub, networks
-from wayfinding.flow.compare import compare
-from wayfinding.flow.measures import measure
+from wayfinding.flow.comparing.compare import compare
+from wayfinding.flow.measuring.measures import measure
 from wayfinding.flow.simulate import simulate
 from wayfinding.web.compare_report import write_compare_report
 from wayfinding.web.crowd_report import write_crowd_report

@@ -25,8 +25,8 @@ CUT_OFF = "platform-cut-off"
 
 def run_compare(chosen: Namespace) -> int:
     """Compare; a plan that cuts people off is refused by name, before any run."""
-    from wayfinding.flow.compare import compare  # noqa: PLC0415 -- no other command waits for the compiled engine
-    from wayfinding.flow.compare_outputs import comparison_lines, comparison_record  # noqa: PLC0415
+    from wayfinding.flow.comparing.compare import compare  # noqa: PLC0415 -- no other command waits for the compiled engine
+    from wayfinding.flow.comparing.compare_outputs import comparison_lines, comparison_record  # noqa: PLC0415
 
     base = read_station(chosen)
     under = read_conditions(chosen, base)

@@ -9,16 +9,16 @@ from wayfinding.errors import RequestError
 from wayfinding.station.model import Station
 
 if TYPE_CHECKING:
-    from wayfinding.flow.conditions import Conditions
-    from wayfinding.flow.equilibrium import Equilibrium
+    from wayfinding.flow.choosing.equilibrium import Equilibrium
+    from wayfinding.flow.comparing.conditions import Conditions
 
 
 def read_conditions(chosen: Namespace, station: Station) -> Conditions:
     """The conditions that a command line asks for; counts are read against the station's places."""
     # no other command waits for the compiled engine
-    from wayfinding.flow.conditions import Conditions  # noqa: PLC0415
-    from wayfinding.flow.counts import load_counts  # noqa: PLC0415
-    from wayfinding.flow.demand import SHIPPED_DEMAND, load_demand  # noqa: PLC0415
+    from wayfinding.flow.comparing.conditions import Conditions  # noqa: PLC0415
+    from wayfinding.flow.people.counts import load_counts  # noqa: PLC0415
+    from wayfinding.flow.people.demand import SHIPPED_DEMAND, load_demand  # noqa: PLC0415
     from wayfinding.flow.simulate import Settings  # noqa: PLC0415
 
     if chosen.from_s >= chosen.to_s:
@@ -32,7 +32,7 @@ def read_conditions(chosen: Namespace, station: Station) -> Conditions:
 
 
 def _equilibrium(chosen: Namespace) -> Equilibrium | None:
-    from wayfinding.flow.equilibrium import Equilibrium  # noqa: PLC0415
+    from wayfinding.flow.choosing.equilibrium import Equilibrium  # noqa: PLC0415
 
     if chosen.equilibrium is None:
         if chosen.iterations is not None:

@@ -17,9 +17,9 @@ DONE = 0
 def run_simulate(chosen: Namespace) -> int:
     """Simulate, write the report where one is asked for, print."""
     # no other command waits for the compiled engine
-    from wayfinding.flow.flows import list_trips  # noqa: PLC0415
-    from wayfinding.flow.measures import measure  # noqa: PLC0415
-    from wayfinding.flow.outputs import crowd_answer, crowd_lines  # noqa: PLC0415
+    from wayfinding.flow.measuring.flows import list_trips  # noqa: PLC0415
+    from wayfinding.flow.measuring.measures import measure  # noqa: PLC0415
+    from wayfinding.flow.measuring.outputs import crowd_answer, crowd_lines  # noqa: PLC0415
     from wayfinding.flow.simulate import simulate  # noqa: PLC0415
     from wayfinding.signage.trips_file import write_trips  # noqa: PLC0415
 

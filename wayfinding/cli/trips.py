@@ -27,7 +27,7 @@ def read_weights(chosen: Namespace, network: Network, profile: str) -> Weights:
     if not chosen.simulate:
         return Weights(None, ASSUMED)
     # no other audit waits for the compiled engine
-    from wayfinding.flow.flows import list_trips  # noqa: PLC0415
+    from wayfinding.flow.measuring.flows import list_trips  # noqa: PLC0415
     from wayfinding.flow.simulate import simulate  # noqa: PLC0415
 
     return Weights(add_up(list_trips(simulate(network)), profile), SIMULATED)

@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 from wayfinding import assumptions as figures
 from wayfinding.errors import RequestError
-from wayfinding.flow.course import LAST_S, Progress, go_through
-from wayfinding.flow.crowd import Crowd
-from wayfinding.flow.daily import draw_day, list_calls
-from wayfinding.flow.day import State, list_periods, list_states
-from wayfinding.flow.demand import DAY, Demand, load_demand
-from wayfinding.flow.equilibrium import Days, Equilibrium
-from wayfinding.flow.pace import LAWS, Law
-from wayfinding.flow.run import Departures, pack
+from wayfinding.flow.choosing.equilibrium import Days, Equilibrium
+from wayfinding.flow.choosing.tables import Tables, build_tables
+from wayfinding.flow.moving.course import LAST_S, Progress, go_through
+from wayfinding.flow.moving.pace import LAWS, Law
+from wayfinding.flow.moving.run import Departures, pack
+from wayfinding.flow.moving.wheel import DONE, LOST, PASSAGES
+from wayfinding.flow.people.crowd import Crowd
+from wayfinding.flow.people.daily import draw_day, list_calls
+from wayfinding.flow.people.demand import DAY, Demand, load_demand
 from wayfinding.flow.state import Rules, Run
-from wayfinding.flow.supply import Supply, build_supply
-from wayfinding.flow.tables import Tables, build_tables
-from wayfinding.flow.wheel import DONE, LOST, PASSAGES
+from wayfinding.flow.supply.day import State, list_periods, list_states
+from wayfinding.flow.supply.supply import Supply, build_supply
 from wayfinding.routing.network import Network, compile_network
 from wayfinding.routing.profiles import Profile, get_profile
 from wayfinding.routing.sight import Floats, Indices
@@ -42,7 +42,7 @@ class Settings:
     ways up to `slack_s` worse than the best are considered where those are crowded; `law` says how speed falls with
     density, "weidmann" or "laboratory"; `standing` is the share of people who stand still on escalators, others
     walk. With an `equilibrium` people choose by the waits that they know from the days before, not by the queues
-    that they see (`wayfinding.flow.equilibrium`). Raises RequestError for what cannot be.
+    that they see (`wayfinding.flow.choosing.equilibrium`). Raises RequestError for what cannot be.
     """
 
     cell_m: float = figures.CROWD_CELL.value

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from wayfinding.flow.cells import Cells
-from wayfinding.flow.comparison import Comparison
-from wayfinding.flow.crowding import Densities
+from wayfinding.flow.comparing.comparison import Comparison
+from wayfinding.flow.comparing.crowding import Densities
+from wayfinding.flow.supply.cells import Cells
 from wayfinding.routing.sight import Indices
 
 WITHIN_M = 1

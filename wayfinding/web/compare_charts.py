@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from wayfinding.flow.comparison import Comparison, QueuePair, Stream
-from wayfinding.flow.intervals import Difference
-from wayfinding.flow.service import QUARTER
+from wayfinding.flow.comparing.comparison import Comparison, QueuePair, Stream
+from wayfinding.flow.comparing.intervals import Difference
+from wayfinding.flow.measuring.service import QUARTER
 from wayfinding.station.model import Name, Station
 from wayfinding.web.compare_words import group_name, interval, moved, pair_name
 from wayfinding.web.crowd_words import place_name

@@ -10,10 +10,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.flow.comparison import Comparison, QueuePair
-from wayfinding.flow.crowding import Crowding
-from wayfinding.flow.outputs import clock
-from wayfinding.flow.service import GRADES, QUARTER
+from wayfinding.flow.comparing.comparison import Comparison, QueuePair
+from wayfinding.flow.comparing.crowding import Crowding
+from wayfinding.flow.measuring.outputs import clock
+from wayfinding.flow.measuring.service import GRADES, QUARTER
 from wayfinding.station.model import Name, Station
 from wayfinding.web.compare_cells import Matched
 from wayfinding.web.compare_words import moved, queue_told

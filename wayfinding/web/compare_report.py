@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wayfinding.files import write_files
-from wayfinding.flow.comparison import Comparison
+from wayfinding.flow.comparing.comparison import Comparison
 from wayfinding.routing.network import Network
 from wayfinding.station.model import Level, Name, Station
 from wayfinding.web.compare_cells import Matched, match_cells

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wayfinding.flow.comparison import Comparison
-from wayfinding.flow.crowding import MeanTimes
-from wayfinding.flow.outputs import clock
+from wayfinding.flow.comparing.comparison import Comparison
+from wayfinding.flow.comparing.crowding import MeanTimes
+from wayfinding.flow.measuring.outputs import clock
 from wayfinding.signage import words as fixed
 from wayfinding.signage.judging.verdicts import REASONS
 from wayfinding.station.model import Name, Station

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import shapely
 
-from wayfinding.flow.comparison import Comparison
-from wayfinding.flow.crowding import Crowding, MeanQueue
-from wayfinding.flow.intervals import Difference
-from wayfinding.flow.outputs import clock
-from wayfinding.flow.service import GRADES, QUARTER
+from wayfinding.flow.comparing.comparison import Comparison
+from wayfinding.flow.comparing.crowding import Crowding, MeanQueue
+from wayfinding.flow.comparing.intervals import Difference
+from wayfinding.flow.measuring.outputs import clock
+from wayfinding.flow.measuring.service import GRADES, QUARTER
 from wayfinding.station.model import Name, Station
 from wayfinding.web.compare_cells import Matched
 from wayfinding.web.crowd_words import place_name

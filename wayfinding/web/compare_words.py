@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wayfinding.flow.comparison import Comparison, QueuePair, Stream
-from wayfinding.flow.crowding import MeanQueue
-from wayfinding.flow.intervals import Difference
+from wayfinding.flow.comparing.comparison import Comparison, QueuePair, Stream
+from wayfinding.flow.comparing.crowding import MeanQueue
+from wayfinding.flow.comparing.intervals import Difference
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.station.model import Name, Station
 from wayfinding.web.crowd_words import place_name, queue_name

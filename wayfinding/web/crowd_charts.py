@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wayfinding.flow.clearance import Clearance
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.outputs import by_platform, clock
-from wayfinding.flow.service import QUARTER
+from wayfinding.flow.measuring.clearance import Clearance
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.outputs import by_platform, clock
+from wayfinding.flow.measuring.service import QUARTER
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_series import Series
 from wayfinding.web.crowd_words import place_name, queue_name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.outputs import by_platform, clock, list_splits
-from wayfinding.flow.service import GRADES
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.outputs import by_platform, clock, list_splits
+from wayfinding.flow.measuring.service import GRADES
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_plan import level_name
 from wayfinding.web.crowd_words import place_name, queue_name

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.service import GRADES, QUARTER
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.service import GRADES, QUARTER
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_places import Places
 from wayfinding.web.crowd_plan import COLOURS, STEPS, density_class

@@ -9,9 +9,9 @@ from itertools import chain
 
 import numpy as np
 
-from wayfinding.flow.measures import Measures, Queue
-from wayfinding.flow.outputs import clock
-from wayfinding.flow.service import GRADES
+from wayfinding.flow.measuring.measures import Measures, Queue
+from wayfinding.flow.measuring.outputs import clock
+from wayfinding.flow.measuring.service import GRADES
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_plan import (
     COLOURS,

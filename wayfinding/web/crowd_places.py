@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from wayfinding.flow.cells import Cells
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.service import QUARTER, Grades
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.service import QUARTER, Grades
+from wayfinding.flow.supply.cells import Cells
 from wayfinding.routing.sight import Floats
 from wayfinding.station.model import Space, Station
 

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from wayfinding.assumptions import FRUIN_QUEUE, FRUIN_WALKWAY
-from wayfinding.flow.service import GRADES, Grades
+from wayfinding.flow.measuring.service import GRADES, Grades
 from wayfinding.station.model import Level, Name, Station
 from wayfinding.web.svg import FAINT, FONT, INK, WIDE, Scale, box, outlines, write, write_name
 

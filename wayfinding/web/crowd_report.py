@@ -9,10 +9,18 @@ from typing import Any
 import numpy as np
 
 from wayfinding.files import write_files
-from wayfinding.flow.measures import Measures, Queue
-from wayfinding.flow.outputs import TITLES, by_lift, by_platform, clearance_record, clock, list_splits, settings_record
-from wayfinding.flow.service import GRADES, QUARTER
-from wayfinding.flow.times import By
+from wayfinding.flow.measuring.measures import Measures, Queue
+from wayfinding.flow.measuring.outputs import (
+    TITLES,
+    by_lift,
+    by_platform,
+    clearance_record,
+    clock,
+    list_splits,
+    settings_record,
+)
+from wayfinding.flow.measuring.service import GRADES, QUARTER
+from wayfinding.flow.measuring.times import By
 from wayfinding.station.model import Level, Name
 from wayfinding.web.crowd_charts import EVERY_MIN, draw_clearance, draw_day, draw_queues_day
 from wayfinding.web.crowd_findings import list_findings

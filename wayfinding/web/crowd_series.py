@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.service import QUARTER
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.service import QUARTER
 from wayfinding.routing.sight import Floats
 
 

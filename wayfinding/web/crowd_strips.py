@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wayfinding.flow.service import QUARTER
+from wayfinding.flow.measuring.service import QUARTER
 from wayfinding.station.model import Name
 from wayfinding.web.svg import WIDE, Scale, box, hours, picture, write, write_lines, write_name
 

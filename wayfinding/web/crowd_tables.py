@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.outputs import clock, lift_record
-from wayfinding.flow.service import GRADES, QUARTER
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.outputs import clock, lift_record
+from wayfinding.flow.measuring.service import GRADES, QUARTER
 from wayfinding.routing.sight import Floats
 from wayfinding.station.model import Name
 from wayfinding.web.crowd_places import Places

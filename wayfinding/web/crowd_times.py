@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wayfinding.flow.measures import Measures
-from wayfinding.flow.outputs import TITLES, list_splits
-from wayfinding.flow.times import PERCENTILES, By, Split
+from wayfinding.flow.measuring.measures import Measures
+from wayfinding.flow.measuring.outputs import TITLES, list_splits
+from wayfinding.flow.measuring.times import PERCENTILES, By, Split
 from wayfinding.station.model import Name
 from wayfinding.web.svg import FAINT, INK, WIDE, Scale, box, picture, rule, write, write_lines, write_name
 

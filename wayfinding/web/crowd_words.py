@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wayfinding.flow.crowding import MeanQueue
-from wayfinding.flow.measures import Queue
+from wayfinding.flow.comparing.crowding import MeanQueue
+from wayfinding.flow.measuring.measures import Queue
 from wayfinding.station.model import Name, Station
 
 

@@ -1,0 +1,1 @@
+"""Which ways people consider, and what they settle on after many days."""
