@@ -211,8 +211,7 @@ class Hub:
         """How long one would queue there."""
         number = self.server[use]
         if number in self.lifts:
-            lift = self.lifts[number]
-            return len(lift.calls) / lift.room * LIFT_ROUND_S
+            return self.line_s(number)
         gate = self.gates[number]
         if not gate.queue:
             return 0.0
@@ -222,14 +221,21 @@ class Hub:
 
     def turns_away(self, options: list[tuple[int, float]], use: int, node: int, group: int, key: int) -> bool:
         """Whether the queue is long and another way from here is better."""
-        if self.server[use] in self.lifts:
-            return False
         gate = self.gates[self.server[use]]
-        wait_s = len(gate.queue) * self.headway_s(use) / gate.capacity
+        if self.server[use] in self.lifts:
+            wait_s = self.line_s(self.server[use])
+        else:
+            wait_s = len(gate.queue) * self.headway_s(use) / gate.capacity
         if wait_s <= figures.RECHOICE_WAIT.value:
             return False
         other, cost = self.choose(options, node, group, key)
-        return other not in (use, NOTHING) and cost + GAIN_S < dict(options)[use] + wait_s
+        mine = dict(options).get(use, math.inf) + self.spread_s * self.chances[hash((key, use)) % CHANCES]
+        return other not in (use, NOTHING) and cost + GAIN_S < mine + wait_s
+
+    def line_s(self, number: int) -> float:
+        """How long one reckons to wait behind those who stand before a lift."""
+        lift = self.lifts[number]
+        return sum(call.size for call in lift.calls) / lift.room * LIFT_ROUND_S
 
     def headway_s(self, use: int) -> float:
         """Seconds between two people, more where others come the opposite way."""

@@ -15,7 +15,7 @@ from wayfinding.flow.people.demand import DAY, HOURS, QUARTER_S, Demand, load_de
 
 PACKAGE = Path(assumptions.__file__).parent
 MODULES = (
-    *sorted((PACKAGE / "flow").glob("*.py")),
+    *sorted((PACKAGE / "flow").rglob("*.py")),
     *(PACKAGE / "routing" / f"{name}.py" for name in ("profiles", "timing")),
 )
 """Where the figures are used that decide what a crowd does: it moves and prices ways as the routes do."""

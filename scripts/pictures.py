@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from scripts.browser import FLAGS, find_browser
+from wayfinding import load_station, simulate
+from wayfinding.flow.measuring.measures import measure
+from wayfinding.station import SHIPPED_STATION
 from wayfinding.web import create_app
+from wayfinding.web.crowd_report import PAGE, write_crowd_report
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 KIOSK = "kiosk-b1-1"
 MOMENT = "2030-11-04T10:00"
 SCREEN = {"width": 1080, "height": 1920}
 DESK = {"width": 1920, "height": 1080}
+PAPER = {"width": 1400, "height": 1650}
 SETTLED_MS = 1500
 AUDITED_MS = 120_000
 """The first page for staff waits for the audit."""
@@ -43,6 +49,15 @@ def take_staff(page: Page, address: str) -> None:
     page.screenshot(path=PICTURES / "staff.png")
 
 
+def take_crowd(page: Page) -> None:
+    """The report of a day of crowd, from the people on each level down to the first map."""
+    with TemporaryDirectory() as folder:
+        write_crowd_report(Path(folder), measure(simulate(load_station(SHIPPED_STATION))))
+        page.goto((Path(folder) / PAGE).as_uri())
+        page.wait_for_timeout(SETTLED_MS)
+        page.screenshot(path=PICTURES / "crowd.png")
+
+
 def main() -> None:
     """Serve the shipped station on a free port of this machine, take every picture, stop."""
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
@@ -53,6 +68,7 @@ def main() -> None:
             address = f"http://127.0.0.1:{server.server_port}"
             take_kiosk(browser.new_page(viewport=SCREEN, device_scale_factor=0.5), address)
             take_staff(browser.new_page(viewport=DESK, device_scale_factor=0.7), address)
+            take_crowd(browser.new_page(viewport=PAPER, device_scale_factor=0.8))
             browser.close()
     finally:
         server.shutdown()

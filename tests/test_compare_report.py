@@ -35,7 +35,7 @@ from wayfinding.web.svg import LONGER, SHORTER
 
 ARRIVALS = [{"from": "rail", "to": "street", "share": 0.8, "hours": "all"},
             {"from": "street", "to": "rail", "share": 0.2, "hours": "all"}]  # fmt: skip
-CROWD = replace(UNDER, passengers=30_000, times=(8 * 3600.0, 9 * 3600.0), demand=a_day(trips=ARRIVALS))
+CROWD = replace(UNDER, passengers=60_000, times=(8 * 3600.0, 9 * 3600.0), demand=a_day(trips=ARRIVALS))
 
 
 @pytest.fixture(scope="module")
