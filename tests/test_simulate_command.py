@@ -219,6 +219,7 @@ def test_cells_tastes_and_the_law_of_walking_can_be_set(run):
     (("--iterations", "3"), "--iterations are days of an equilibrium: give --equilibrium too"),
     (("--equilibrium", "--iterations", "0"), "'0' is no number of days from 1 to 1,000"),
     (("--spread", "-1"), "spread_s is -1: give a number from 0 to 3600"),
+    (("--standing", "2"), "standing is 2: give a number from 0 to 1"),
     (("--spread", "nan"), "spread_s is nan"),
     (("--cell", "0.5"), "cell_m is 0.5: give a number from 1 to 1000"),
     (("--law", "newton"), "law is 'newton': give weidmann or laboratory"),

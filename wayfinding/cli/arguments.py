@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import math
 import re
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
-from wayfinding.assumptions import CHOICE_SPREAD, CROWD_CELL, EQUILIBRIUM_DAYS, EQUILIBRIUM_GAP
+from wayfinding.assumptions import CHOICE_SPREAD, CROWD_CELL, EQUILIBRIUM_DAYS, EQUILIBRIUM_GAP, ESCALATOR_STANDING
 from wayfinding.cli.audit import run_audit
 from wayfinding.cli.commands import run_check, run_places, run_route
 from wayfinding.cli.compare import MOST_WITHIN, SEEDS, run_compare
@@ -20,16 +18,25 @@ from wayfinding.cli.recheck import run_recheck
 from wayfinding.cli.serve import run_serve
 from wayfinding.cli.signs import run_signs
 from wayfinding.cli.simulate import run_simulate
+from wayfinding.cli.values import (
+    change,
+    count,
+    day,
+    gap,
+    moment,
+    number,
+    passengers,
+    port,
+    seed,
+    time_of_day,
+    within,
+    workers,
+)
 from wayfinding.routing.profiles import PROFILES
 from wayfinding.signage.settings import Catchment, Eye
 from wayfinding.station import SHIPPED_STATION
 
-MOST_ALTERNATIVES = 5
-MOST_SEEDS, MOST_WORKERS = 1000, 256
-NARROWEST_S, WIDEST_S = 0.001, 3600.0
-MOST_DAYS = 1000
-MOST_PASSENGERS = 10_000_000
-_TIME_OF_DAY = re.compile(r"[0-9]{1,2}:[0-5][0-9]")
+MOST_SEEDS, MOST_DAYS = 1000, 1000
 _POINT_BELOW_GROUND = re.compile(r"-\d+(\.\d+)?@")
 
 
@@ -86,11 +93,11 @@ def _add_route(commands: Commands) -> Parser:
     route.add_argument("--via", action="append", default=[], type=str.strip, metavar="PLACE",
         help="a stop on the way, given as TO; may be repeated, in order")  # fmt: skip
     _add_profile(route, "walk")
-    route.add_argument("--adjust", action="append", default=[], type=_change, metavar="NAME=VALUE",
+    route.add_argument("--adjust", action="append", default=[], type=change, metavar="NAME=VALUE",
         help="change a figure of the profile, for example speed_mps=0.9; may be repeated")  # fmt: skip
-    route.add_argument("--at", type=_moment, metavar="ISO-TIME", help="station time, today or later: 2030-11-23T08:30")
+    route.add_argument("--at", type=moment, metavar="ISO-TIME", help="station time, today or later: 2030-11-23T08:30")
     route.add_argument("--lang", default="zh", choices=["zh", "en"], help="language of the steps (default: zh)")
-    route.add_argument("--alternatives", default=0, type=_count, metavar="N", help="up to N other ways (default: 0)")
+    route.add_argument("--alternatives", default=0, type=count, metavar="N", help="up to N other ways (default: 0)")
     route.set_defaults(run=run_route)
     return route
 
@@ -160,7 +167,7 @@ def _add_signs(commands: Commands) -> Parser:
 
 def _add_simulate(commands: Commands) -> Parser:
     simulate: Parser = commands.add_parser("simulate", help="a day of crowd: times, queues, crowding, platforms")
-    simulate.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the random numbers (default: 0)")
+    simulate.add_argument("--seed", type=seed, default=0, metavar="N", help="of the random numbers (default: 0)")
     _add_crowd(simulate)
     simulate.add_argument("--flows", type=Path, metavar="FILE", help="write who went where (CSV), for audit --trips")
     simulate.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
@@ -170,22 +177,24 @@ def _add_simulate(commands: Commands) -> Parser:
 
 def _add_crowd(parser: Parser) -> None:
     """What every command about a crowd asks: who comes when, on which day, seen how finely."""
-    parser.add_argument("--passengers", type=_passengers, metavar="N", help="of a whole day (default: the demand's)")
+    parser.add_argument("--passengers", type=passengers, metavar="N", help="of a whole day (default: the demand's)")
     for name, default in (("from", "05:30"), ("to", "24:00")):
-        parser.add_argument(f"--{name}", type=_time_of_day, default=_time_of_day(default), metavar="HH:MM",
+        parser.add_argument(f"--{name}", type=time_of_day, default=time_of_day(default), metavar="HH:MM",
             dest=f"{name}_s", help=f"only those who set out then (default: {default})")  # fmt: skip
     parser.add_argument("--demand", type=Path, metavar="FILE", help="who comes when: a file, today (default) or stress")
     parser.add_argument("--counts", type=Path, metavar="FILE", help="counts (CSV) in place of the demand's trips")
-    parser.add_argument("--day", type=_day, metavar="DATE", help="with the hours of that day (default: as at midday)")
+    parser.add_argument("--day", type=day, metavar="DATE", help="with the hours of that day (default: as at midday)")
     parser.add_argument("--cell", type=float, metavar="METRES",
         help=f"side of the cells in which density is seen (default: {CROWD_CELL.value:g})")  # fmt: skip
     parser.add_argument("--law", help="how speed falls with density: weidmann or laboratory (default: weidmann)")
     parser.add_argument("--spread", type=float, metavar="SECONDS",
         help=f"how much tastes differ, 0 for the cheapest way (default: {CHOICE_SPREAD.value:g})")  # fmt: skip
-    parser.add_argument("--equilibrium", type=_gap, nargs="?", const=EQUILIBRIUM_GAP.value, metavar="GAP",
+    parser.add_argument("--standing", type=float, metavar="SHARE",
+        help=f"of people who stand still on escalators, 0 to 1 (default: {ESCALATOR_STANDING.value:g})")  # fmt: skip
+    parser.add_argument("--equilibrium", type=gap, nargs="?", const=EQUILIBRIUM_GAP.value, metavar="GAP",
         help="repeat the day until nobody would do better by another way, but for this share of his costs "
              f"(default: {EQUILIBRIUM_GAP.value:g})")  # fmt: skip
-    parser.add_argument("--iterations", type=_number("days", MOST_DAYS), metavar="N",
+    parser.add_argument("--iterations", type=number("days", MOST_DAYS), metavar="N",
         help=f"days of an equilibrium at most (default: {EQUILIBRIUM_DAYS.value:g})")  # fmt: skip
 
 
@@ -193,11 +202,11 @@ def _add_compare(commands: Commands) -> Parser:
     compare: Parser = commands.add_parser("compare", help="two scenarios under the same crowds, paired")
     compare.add_argument("a", metavar="A", help="a scenario's name or file; today is the station as it stands")
     compare.add_argument("b", metavar="B", help="the same")
-    compare.add_argument("--seeds", type=_number("seeds", MOST_SEEDS), metavar="N",
+    compare.add_argument("--seeds", type=number("seeds", MOST_SEEDS), metavar="N",
         help=f"how many days of crowd (default: {SEEDS}; with --within at most {MOST_WITHIN})")  # fmt: skip
-    compare.add_argument("--within", type=_within, metavar="SECONDS",
+    compare.add_argument("--within", type=within, metavar="SECONDS",
         help="only as many days as an interval of the mean of ±SECONDS takes, at most --seeds")  # fmt: skip
-    compare.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default: 1)")
+    compare.add_argument("--workers", type=workers, default=1, metavar="N", help="processes (default: 1)")
     _add_crowd(compare)
     compare.add_argument("--report", type=Path, metavar="DIR", help="write a page with maps, and tables of everything")
     compare.set_defaults(run=run_compare)
@@ -207,7 +216,7 @@ def _add_compare(commands: Commands) -> Parser:
 def _add_serve(commands: Commands) -> Parser:
     serve: Parser = commands.add_parser("serve", help="the kiosk page, the staff page and the API over HTTP")
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen at (default: 127.0.0.1)")
-    serve.add_argument("--port", default=8000, type=_port, metavar="N", help="0 takes any free one (default: 8000)")
+    serve.add_argument("--port", default=8000, type=port, metavar="N", help="0 takes any free one (default: 8000)")
     serve.set_defaults(run=run_serve)
     return serve
 
@@ -246,91 +255,3 @@ def _add_common(parser: argparse.ArgumentParser, prefix: str) -> None:
     add("--scenario", metavar="NAME-OR-FILE", action="append", default=[], dest=f"{prefix}scenario",
         help="apply this scenario; may be repeated")  # fmt: skip
     add("--json", action="store_true", dest=f"{prefix}json", help="one JSON object on standard output")
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no ISO time; write for example 2026-11-23T08:30") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write for example 2026-11-23") from None
-
-
-def _change(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is no change; write NAME=VALUE, for example speed_mps=0.9")
-    return name.strip(), value.strip()
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_ALTERNATIVES:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to {MOST_ALTERNATIVES}")
-    return int(text)
-
-
-def _passengers(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_PASSENGERS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of passengers from 0 to {MOST_PASSENGERS:,}")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
-        raise argparse.ArgumentTypeError(f"{text!r} is no seed; write a whole number from 0 on")
-    return int(text)
-
-
-def _number(of: str, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number of {of} from 1 to {most:,}")
-        return int(text)
-
-    return read
-
-
-def _workers(text: str) -> int:
-    if ":" in text:
-        raise argparse.ArgumentTypeError(f"{text!r}: other machines cannot be asked yet; write how many processes here")
-    return _number("workers", MOST_WORKERS)(text)
-
-
-def _within(text: str) -> float:
-    try:
-        within_s = float(text)
-    except ValueError:
-        within_s = math.nan
-    if not NARROWEST_S <= within_s <= WIDEST_S:
-        raise argparse.ArgumentTypeError(f"{text!r} is no half-width from {NARROWEST_S:g} to {WIDEST_S:g} seconds")
-    return within_s
-
-
-def _gap(text: str) -> float:
-    try:
-        gap = float(text)
-    except ValueError:
-        gap = math.nan
-    if not 0.0 <= gap <= 1.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no relative gap; write a number from 0 to 1, for example 0.01")
-    return gap
-
-
-def _time_of_day(text: str) -> float:
-    """Seconds after midnight."""
-    hours, _, minutes = text.partition(":")
-    if not _TIME_OF_DAY.fullmatch(text) or int(hours) * 60 + int(minutes) > 24 * 60:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time of day; write HH:MM from 00:00 to 24:00")
-    return int(hours) * 3600.0 + int(minutes) * 60.0
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
-    return int(text)

@@ -23,7 +23,7 @@ def read_conditions(chosen: Namespace, station: Station) -> Conditions:
 
     if chosen.from_s >= chosen.to_s:
         raise RequestError("--from must lie before --to")
-    asked = {"cell_m": chosen.cell, "law": chosen.law, "spread_s": chosen.spread}
+    asked = {"cell_m": chosen.cell, "law": chosen.law, "spread_s": chosen.spread, "standing": chosen.standing}
     settings = Settings(**_told(asked), equilibrium=_equilibrium(chosen))
     demand = load_demand(chosen.demand or SHIPPED_DEMAND)
     if chosen.counts is not None:
