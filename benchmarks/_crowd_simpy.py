@@ -21,14 +21,13 @@ from benchmarks._measure import cpu_s
 from wayfinding import assumptions as figures
 from wayfinding.flow.choosing.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.moving.pace import slowing
+from wayfinding.flow.moving.perceived import CHANCES, LIFT_ROUND_S
+from wayfinding.flow.moving.queues import GAIN_S, RECHOICES
+from wayfinding.flow.moving.run import SIZES
 from wayfinding.flow.simulate import Simulation
 
 SIMPY = "simpy==4.1.2"
 TURN_S = 7200.0
-CHANCES = 4096
-AGAIN, GAIN_S, LIFT_ROUND_S = 2, 10.0, 60.0
-"""How often one turns away from queues on one floor, for what gain; what each car-load before one at a lift counts."""
-SIZES = {"luggage": 2.0, "pram": 2.0, "step_free": 3.0}
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ class Hub:
                 self.took_s += self.env.now - start
                 break
             node = self.tails[use]
-            if turned < AGAIN and self.turns_away(options, use, node, group, key):
+            if turned < RECHOICES and self.turns_away(options, use, node, group, key):
                 turned += 1
                 continue
             yield from self.ride(use, group, here)

@@ -10,7 +10,7 @@ from wayfinding import assumptions
 from wayfinding.assumptions import Figure
 from wayfinding.flow.choosing import tables
 from wayfinding.flow.measuring.outputs import clock
-from wayfinding.flow.moving import engine, perceived, run
+from wayfinding.flow.moving import engine, perceived, queues, run
 from wayfinding.flow.people.demand import DAY, HOURS, QUARTER_S, Demand, load_demand
 
 PACKAGE = Path(assumptions.__file__).parent
@@ -24,8 +24,8 @@ STATUSES = {
 }  # fmt: skip
 CODED = (
     ("OPTIONS", tables.OPTIONS, "1", "next pathways that one considers at a time"),
-    ("RECHOICES", engine.RECHOICES, "1", "how often one turns away from queues on one floor"),
-    ("GAIN_S", engine.GAIN_S, "s", "and only where that saves more than this"),
+    ("RECHOICES", queues.RECHOICES, "1", "how often one turns away from queues on one floor"),
+    ("GAIN_S", queues.GAIN_S, "s", "and only where that saves more than this"),
     ("LIFT_ROUND_S", perceived.LIFT_ROUND_S, "s", "reckoned for each car-load that waits before one at a lift"),
     ("SAMPLE_S", engine.SAMPLE_S, "s", "how often the people in each cell are counted"),
     *((f"SIZES[{name}]", size, "1", "walkers' worth of room in a lift") for name, size in run.SIZES.items()),

@@ -7,15 +7,14 @@ Nobody is ever moved by force: a cell that is full lets people in more slowly, n
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from wayfinding.flow.choosing.choice import NOTHING, STRAIGHT_ON
 from wayfinding.flow.lean import lean
 from wayfinding.flow.moving.ahead import fetch_ahead, fetch_item_ahead
+from wayfinding.flow.moving.closing import turn_away
 from wayfinding.flow.moving.lifts import call, serve
-from wayfinding.flow.moving.perceived import LIFT_ROUND_S, choose, price
+from wayfinding.flow.moving.perceived import LIFT_ROUND_S, choose
 from wayfinding.flow.moving.phases import (
     ARRIVED,
     AWAY,
@@ -32,6 +31,7 @@ from wayfinding.flow.moving.phases import (
     WAITING,
     WALKING,
 )
+from wayfinding.flow.moving.queues import queue, turn, turns_away
 from wayfinding.flow.moving.walking import enter_cell, follow, knock, leave_cell
 from wayfinding.flow.moving.wheel import (
     AT,
@@ -45,7 +45,6 @@ from wayfinding.flow.moving.wheel import (
     NEXT_TRAIN,
     PASSAGES,
     PERIOD,
-    ROUND,
     TURNS,
     pour,
     put,
@@ -58,9 +57,6 @@ from wayfinding.flow.state import Run
 from wayfinding.routing.sight import spliced
 
 SAMPLE_S = 10
-RECHOICES = 2
-GAIN_S = 10.0
-"""How often people turn away from a queue on one floor, and only where that saves them more than this."""
 
 
 @lean
@@ -102,7 +98,7 @@ def _begin(run: Run, people: int) -> float:
             run.crowd[int(now) // 60, cell] += run.cells[cell].count
     while clock[PERIOD] + 1 < run.since.shape[0] and run.since[clock[PERIOD] + 1] <= now:
         clock[PERIOD] += 1
-        _turn_away(run, now)
+        turn_away(run, now)
     if clock[BUCKET] % NEAR == 0:
         pour(run)
     while clock[NEXT_PERSON] < people and run.people[clock[NEXT_PERSON]].start * clock[TURNS] < clock[BUCKET] + 1:
@@ -217,91 +213,18 @@ def _arrive(run: Run, i: int, t: float) -> tuple[int, int]:
     if me.use <= STRAIGHT_ON:
         _finish(run, i, t)
     elif not run.open[run.clock[PERIOD], me.group, me.use]:
-        node, todo = _turn(run, i), DECIDE
+        node, todo = turn(run, i), DECIDE
     elif run.uses[me.use].lift >= 0:
-        use = run.uses[me.use]
-        lift = run.lifts[use.lift]
-        if _turns_away(run, i, lift.standing / lift.room * LIFT_ROUND_S, t):
-            lift.wanted -= run.groups[me.group].size
-            node, todo = use.tail, DECIDE
+        lift = run.lifts[run.uses[me.use].lift]
+        if turns_away(run, i, lift.standing / lift.room * LIFT_ROUND_S, t):
+            node, todo = turn(run, i), DECIDE
         else:
             me.phase = ON_CALL
             me.time = t
             call(run, i, t)
     else:
-        node, todo = _queue(run, i, t)
+        node, todo = queue(run, i, t)
     return node, todo
-
-
-@spliced
-def _turn(run: Run, i: int) -> int:
-    """Look for another way where one stands, before a pathway; answers where that is."""
-    me = run.people[i]
-    use = run.uses[me.use]
-    if use.lift >= 0:
-        run.lifts[use.lift].wanted -= run.groups[me.group].size
-    node: int = use.tail
-    me.row = run.rows[me.table, node]
-    return node
-
-
-@spliced
-def _turns_away(run: Run, i: int, wait_s: float, t: float) -> bool:
-    """Whether one who stands before a pathway with so long a wait looks for another, which he finds better."""
-    me = run.people[i]
-    away = False
-    if wait_s > run.rules.rechoice_s and me.again < RECHOICES:
-        use = run.uses[me.use]
-        row = run.rows[me.table, use.tail]
-        other, cost = choose(run, i, row, use.tail, t)
-        if other != me.use and other >= 0 and cost + GAIN_S < price(run, i, row, me.use) + use.weight * wait_s:
-            me.again += 1
-            me.row = row
-            away = True
-    return away
-
-
-@spliced
-def _queue(run: Run, i: int, t: float) -> tuple[int, int]:
-    """Join the queue of a pathway, or turn away from it where it is long and another way is better."""
-    me = run.people[i]
-    use = run.uses[me.use]
-    server = run.servers[use.server]
-    enter = max(t, server.free)
-    node, todo = use.tail, REST
-    if _turns_away(run, i, enter - t, t):
-        todo = DECIDE
-    else:
-        against = server.forward if use.backward else server.backward
-        run.channels[server.next] = enter + (use.mixed if use.mixed > 0 and against > enter else use.headway)
-        _find_channel(run, use.server)
-        if use.backward:
-            server.backward = enter + run.ride[me.strides, me.group, me.use]
-        else:
-            server.forward = enter + run.ride[me.strides, me.group, me.use]
-        use.queue += 1
-        if enter > t:
-            minute = int(t) // 60
-            me.queued += enter - t
-            run.queued_s[minute, me.use] += enter - t
-            run.longest[minute, me.use] = max(run.longest[minute, me.use], use.queue)
-            run.worst_s[minute, me.use] = max(run.worst_s[minute, me.use], np.float32(enter - t))
-            me.phase = QUEUED
-            put(run, i, enter)
-        else:
-            todo = ENTER
-    return node, todo
-
-
-@spliced
-def _find_channel(run: Run, number: int) -> None:
-    """Which channel of a server is free first, and when."""
-    server = run.servers[number]
-    channel = server.first
-    for k in range(server.first + 1, server.first + server.channels):
-        if run.channels[k] < run.channels[channel]:
-            channel = k
-    server.next, server.free = channel, run.channels[channel]
 
 
 @spliced
@@ -354,83 +277,3 @@ def _depart(run: Run) -> float:
         seats -= 1
     run.clock[NEXT_TRAIN] += 1
     return _next_train(run)
-
-
-@lean
-def _turn_away(run: Run, now: float) -> None:
-    """Who stands before something that has closed looks for another way at once; who is on it gets to its end."""
-    stops, ways, groups = run.lines.shape
-    for stop in range(stops):
-        for way in range(ways):
-            for group in range(groups):
-                _turn_away_from(run, run.lines[stop, way, group], now)
-    for slot in range(ROUND):
-        i = run.wheel[slot]
-        run.wheel[slot] = -1
-        while i >= 0:
-            me = run.people[i]
-            following = me.link
-            if me.phase == QUEUED and not run.open[run.clock[PERIOD], me.group, me.use]:
-                me.queued -= me.time - now
-                _take_back(run, me.use, me.time - now, now)
-                _look_again(run, i, now)
-            else:
-                me.link = run.wheel[slot]
-                run.wheel[slot] = i
-            i = following
-    _free(run, now)
-
-
-@spliced
-def _take_back(run: Run, use: int, wait_s: float, now: float) -> None:
-    """Take a wait that does not happen out of those told of a pathway, from those who joined its queue last."""
-    minute = int(now) // 60
-    while wait_s > 0 and minute >= 0:
-        part = min(wait_s, float(run.queued_s[minute, use]))
-        run.queued_s[minute, use] -= part
-        wait_s -= part
-        minute -= 1
-
-
-@spliced
-def _turn_away_from(run: Run, line: Any, now: float) -> None:
-    """The same for one line at a lift's door."""
-    i = line.first
-    line.first = line.last = -1
-    while i >= 0:
-        me = run.people[i]
-        following = me.link
-        if run.open[run.clock[PERIOD], me.group, me.use]:
-            stand(run, line, i)
-        else:
-            run.lifts[run.uses[me.use].lift].standing -= run.groups[me.group].size
-            run.stops[run.uses[me.use].entry].waiting -= 1
-            me.queued += now - me.time
-            run.queued_s[int(now) // 60, me.use] += now - me.time
-            _look_again(run, i, now)
-        i = following
-
-
-@spliced
-def _look_again(run: Run, i: int, now: float) -> None:
-    """Make a person due in this turn, to choose anew where he stands."""
-    me = run.people[i]
-    run.uses[me.use].queue -= 1
-    me.origin, me.phase = _turn(run, i), AWAY
-    put_now(run, i, now)
-
-
-@spliced
-def _free(run: Run, now: float) -> None:
-    """Where nobody queues any more, nobody has to wait for those who have left the queue."""
-    for number in range(run.servers.shape[0]):
-        queue, headway = 0, 0.0
-        for k in range(run.uses.shape[0]):
-            if run.uses[k].server == number:
-                queue += run.uses[k].queue
-                headway = max(headway, run.uses[k].headway, run.uses[k].mixed)
-        if queue == 0:
-            server = run.servers[number]
-            for k in range(server.first, server.first + server.channels):
-                run.channels[k] = min(run.channels[k], now + headway)
-            _find_channel(run, number)
