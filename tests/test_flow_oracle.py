@@ -17,7 +17,7 @@ from wayfinding.flow.supply.supply import build_supply
 
 SWAPPED, SWAP_S = 0.01, 1.0
 """The engine keeps times in single precision in places: two who come within a microsecond may go in the other order,
-and what hangs on that may differ for a few. The same stations are drawn in every run, so that what passes once passes."""
+and what hangs on that may differ for a few. Every run draws the same stations, so that what passes once passes."""
 CELL_M = 4.3
 """Small enough to fill up in a bulk of people; no density falls on the edge of a step."""
 
